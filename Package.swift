@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in our own rooms; dependencies are left as they are.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func room(
+    _ name: String, at path: String? = nil, on dependencies: [Target.Dependency] = [],
+    resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)",
+            resources: resources, swiftSettings: strict)
+}
+
+func service(_ name: String) -> Target {
+    room(name, at: "Sources/Backends/\(name)", on: ["Backend", "Helpdesk", "Transport"])
+}
+
+func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+                path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "kedge",
+    products: [.executable(name: "kedge", targets: ["kedge"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        // Shims: headers of the system libraries, nothing of ours.
+        .systemLibrary(name: "CNcurses", path: "Sources/CNcurses"),
+        .systemLibrary(name: "CCurl", path: "Sources/CCurl"),
+        .systemLibrary(name: "CCmark", path: "Sources/CCmark"),
+        .systemLibrary(name: "CGumbo", path: "Sources/CGumbo"),
+
+        // What both towers stand on.
+        room("Helpdesk"),
+
+        // What people see.
+        room("Canvas"),
+        room("Prose", on: ["Canvas", "CCmark", "CGumbo"]),
+        room("Screens", on: ["Helpdesk", "Canvas", "Prose"]),
+        room("Terminal", on: ["Canvas", "CNcurses"]),
+
+        // What keeps it true.
+        room("Transport", on: ["Helpdesk", "CCurl"]),
+        room("Backend", on: ["Helpdesk", "Transport", .product(name: "Crypto", package: "swift-crypto")]),
+        service("Keva"),
+        service("Kemon"),
+        room("Store", on: ["Helpdesk"]),
+        room("Sync", on: ["Helpdesk", "Transport", "Backend", "Store"]),
+
+        room("Settings", on: ["Helpdesk", .product(name: "TOMLKit", package: "TOMLKit")]),
+        room("DemoServer", on: nio),
+        .executableTarget(
+            name: "kedge",
+            dependencies: [
+                "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend", "Keva", "Kemon",
+                "Store", "Sync", "Settings", "DemoServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Sources/kedge",
+            swiftSettings: strict),
+
+        tests(of: "Helpdesk"),
+    ]
+)

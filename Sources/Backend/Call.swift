@@ -1,0 +1,36 @@
+import Helpdesk
+import Transport
+
+/// A conversation with a server as a value: a request, and what to make of its answer, which may be a
+/// further request. Whoever runs it decides when and over what; a test runs it over nothing.
+public struct Call<Value: Sendable>: Sendable {
+    public enum Step: Sendable {
+        case done(Value)
+        /// One more request is needed, such as the other path prefix after a 404.
+        case next(Call<Value>)
+    }
+
+    public let request: Request
+    public let read: @Sendable (Response) throws(Trouble) -> Step
+
+    public init(_ request: Request, read: @escaping @Sendable (Response) throws(Trouble) -> Step) {
+        self.request = request
+        self.read = read
+    }
+
+    /// A call that ends with this answer.
+    public init(_ request: Request, value: @escaping @Sendable (Response) throws(Trouble) -> Value) {
+        self.request = request
+        self.read = { (response) throws(Trouble) in .done(try value(response)) }
+    }
+
+    public func map<Other: Sendable>(_ change: @escaping @Sendable (Value) -> Other) -> Call<Other> {
+        let read = read
+        return Call<Other>(request) { (response) throws(Trouble) -> Call<Other>.Step in
+            switch try read(response) {
+            case .done(let value): .done(change(value))
+            case .next(let call): .next(call.map(change))
+            }
+        }
+    }
+}

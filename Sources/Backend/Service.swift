@@ -1,0 +1,167 @@
+import FoundationEssentials
+import Helpdesk
+import Transport
+
+/// One account on one kind of server: builds requests, reads answers, knows what the service can do.
+///
+/// Every operation returns a `Call`, or throws `Trouble` of kind `unsupported` with the sentence a person
+/// sees. Conforming types are values without state, so that calls can be built anywhere.
+public protocol Service: Sendable {
+    var account: AccountName { get }
+    var kind: ServiceKind { get }
+    var capabilities: Capabilities { get }
+    var endpoint: Endpoint { get }
+
+    /// One page of tickets. `filter` holds what the person asked for; a service sends the parts its server
+    /// can filter by, and the caller filters all of it again.
+    func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>>
+    /// One ticket, with its thread where the service gives both at once.
+    func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail>
+    func thread(_ id: TicketID) throws(Trouble) -> Call<Thread>
+    func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt>
+    func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt>
+    func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt>
+
+    /// Approvals still to be decided, or all that were decided so.
+    func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>>
+    /// The answer's echo, where the service gives one, tells whether an edit was taken.
+    func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt>
+
+    func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>>
+    func article(_ id: ArticleID) throws(Trouble) -> Call<Article>
+}
+
+/// Where to go on in a list.
+public enum PageCursor: Hashable, Sendable {
+    case first
+    /// Counted from 1.
+    case number(Int)
+    case offset(Int)
+}
+
+/// A part of a list. Rows that could not be read are counted and named, never fatal.
+public struct Page<Item: Sendable>: Sendable {
+    public var items: [Item]
+    /// One sentence per unreadable row.
+    public var unreadable: [String]
+    public var next: PageCursor?
+    /// As the server claims; may lie.
+    public var claimedTotal: Int?
+
+    public init(items: [Item], unreadable: [String] = [], next: PageCursor? = nil, claimedTotal: Int? = nil) {
+        self.items = items
+        self.unreadable = unreadable
+        self.next = next
+        self.claimedTotal = claimedTotal
+    }
+}
+
+public struct TicketDetail: Sendable {
+    public var ticket: Ticket
+    /// Absent where the service gives the thread by a request of its own.
+    public var thread: Thread?
+
+    public init(ticket: Ticket, thread: Thread? = nil) {
+        self.ticket = ticket
+        self.thread = thread
+    }
+}
+
+/// What a person filters tickets by, in canonical words; services push down what they can.
+public struct TicketFilter: Hashable, Sendable {
+    public var statuses: Set<Status.Canonical>
+    public var assignee: String?
+    public var tag: String?
+
+    public init(statuses: Set<Status.Canonical> = [], assignee: String? = nil, tag: String? = nil) {
+        self.statuses = statuses
+        self.assignee = assignee
+        self.tag = tag
+    }
+}
+
+public enum ApprovalFilter: String, Hashable, Sendable {
+    case pending, approved, rejected
+}
+
+public struct ArticleFilter: Hashable, Sendable {
+    public var words: String?
+    public var category: String?
+
+    public init(words: String? = nil, category: String? = nil) {
+        self.words = words
+        self.category = category
+    }
+}
+
+public struct NewTicket: Hashable, Sendable {
+    public var subject: String
+    public var body: String
+    public var requesterAddress: String?
+    public var requesterName: String?
+    public var channel: String?
+    public var container: String?
+
+    public init(
+        subject: String, body: String, requesterAddress: String? = nil, requesterName: String? = nil,
+        channel: String? = nil, container: String? = nil
+    ) {
+        self.subject = subject
+        self.body = body
+        self.requesterAddress = requesterAddress
+        self.requesterName = requesterName
+        self.channel = channel
+        self.container = container
+    }
+}
+
+/// What a write's answer told.
+public struct Receipt: Sendable {
+    /// The ticket as it is now, where the answer holds enough of it.
+    public var ticket: TicketPatch?
+    public var message: Message?
+
+    public init(ticket: TicketPatch? = nil, message: Message? = nil) {
+        self.ticket = ticket
+        self.message = message
+    }
+}
+
+/// The fields an answer held; nil means it did not say. Merged into the ticket, never put in its place.
+public struct TicketPatch: Hashable, Sendable {
+    public var id: TicketID
+    public var key: String?
+    public var subject: String?
+    public var status: Status?
+    public var priority: Priority?
+    public var assignee: FieldChange.Setting?
+    public var tags: [String]?
+    public var updatedAt: Date?
+
+    public init(
+        id: TicketID, key: String? = nil, subject: String? = nil, status: Status? = nil,
+        priority: Priority? = nil, assignee: FieldChange.Setting? = nil, tags: [String]? = nil,
+        updatedAt: Date? = nil
+    ) {
+        self.id = id
+        self.key = key
+        self.subject = subject
+        self.status = status
+        self.priority = priority
+        self.assignee = assignee
+        self.tags = tags
+        self.updatedAt = updatedAt
+    }
+}
+
+public struct DecisionReceipt: Sendable {
+    /// The row as the server has it now, where it sent it back.
+    public var approval: Approval?
+    /// False where the answer shows another text than the one that was to be sent.
+    public var editWasTaken: Bool?
+
+    public init(approval: Approval? = nil, editWasTaken: Bool? = nil) {
+        self.approval = approval
+        self.editWasTaken = editWasTaken
+    }
+}

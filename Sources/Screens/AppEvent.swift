@@ -1,0 +1,70 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// Everything that can happen to the program; closed on purpose.
+public enum AppEvent: Sendable {
+    case key(Key)
+    case resized(Size)
+    /// A time the app asked for has come (`App.wakeAtSeconds`).
+    case woke
+
+    /// All tickets known, newest change first; `isWhole` is false while only the first screenful is read.
+    case tickets([Ticket], isWhole: Bool)
+    case thread(Thread, asOf: Date)
+    /// All approvals that can still be decided, of all accounts.
+    case approvals([Approval], asOf: [AccountName: Date])
+    case articles([Article])
+    case article(Article)
+    /// Answers to `Effect.searchArticles`; `words` tells which.
+    case foundArticles(words: String, [Article])
+    case accounts([AccountProfile])
+    case accountState(AccountState)
+    case outbox([OutboxItem])
+    case drafts([Draft])
+    /// A draft reached the disk.
+    case draftKept(TicketID, Audience, at: Date)
+    /// When the person last looked at a ticket, by this machine's memory.
+    case seen([TicketID: Date])
+    /// A notice for the bottom line.
+    case notice(Trouble)
+    /// The external editor has ended; nil when it failed or changed nothing.
+    case edited(String?)
+}
+
+/// Everything the app can ask of the world.
+public enum Effect: Sendable, Equatable {
+    /// What is on screen now: refreshed first, and kept fresh.
+    case watch(Watch)
+    /// The person asked for fresh facts.
+    case refresh(Watch)
+    case stopRequests
+    /// Make it durable, and send it after the undo window.
+    case submit(IntentID, Intent, undoSeconds: Double)
+    case takeBack(IntentID)
+    /// Send now what waits or is held.
+    case release(IntentID)
+    case discard(IntentID)
+    case holdAll(Bool)
+    case keepDraft(Draft)
+    case dropDraft(TicketID, Audience)
+    case markSeen(TicketID, Date)
+    case searchArticles(words: String)
+    case copy(SafeText)
+    case editOutside(text: String)
+    case suspend
+    case redraw
+    case bell
+    /// Start the embedded demo (offered where no account is configured).
+    case startDemo
+    case quit
+}
+
+/// What can be on screen.
+public enum Watch: Hashable, Sendable {
+    case tickets
+    case ticket(TicketID)
+    case approvals
+    case articles
+    case article(ArticleID)
+}

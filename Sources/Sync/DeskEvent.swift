@@ -1,0 +1,50 @@
+import FoundationEssentials
+import Helpdesk
+
+/// What the program asks of the desk.
+public enum DeskCommand: Sendable {
+    case watch(DeskView)
+    case refresh(DeskView)
+    case stopRequests
+    case submit(IntentID, Intent, undoSeconds: Double)
+    case takeBack(IntentID)
+    case release(IntentID)
+    case discard(IntentID)
+    case holdAll(Bool)
+    case keepDraft(Draft)
+    case dropDraft(TicketID, Audience)
+    case markSeen(TicketID, Date)
+    case searchArticles(words: String)
+    /// The terminal was away (suspended): undo windows stood still meanwhile.
+    case paused(seconds: Double)
+    /// Finish what is durable, hold what has not left, stop.
+    case close
+}
+
+/// What a person looks at, as the desk needs to know it.
+public enum DeskView: Hashable, Sendable {
+    case tickets
+    case ticket(TicketID)
+    case approvals
+    case articles
+    case article(ArticleID)
+}
+
+/// What the desk tells the program. Facts come whole per noun; the receiver lays intents over them.
+public enum DeskEvent: Sendable {
+    /// Newest change first. `isWhole` is false while only the first screenful has been read.
+    case tickets([Ticket], isWhole: Bool)
+    case thread(Thread, asOf: Date)
+    case approvals([Approval], asOf: [AccountName: Date])
+    case articles([Article])
+    case article(Article)
+    case foundArticles(words: String, [Article])
+    case accountState(AccountState)
+    case outbox([OutboxItem])
+    case drafts([Draft])
+    case draftKept(TicketID, Audience, at: Date)
+    case seen([TicketID: Date])
+    case notice(Trouble)
+    /// `close` is done.
+    case closed
+}

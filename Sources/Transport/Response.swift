@@ -1,0 +1,30 @@
+import FoundationEssentials
+
+/// What a server answered, whole.
+public struct Response: Hashable, Sendable {
+    public let status: Int
+    public let headers: [Request.Field]
+    public let body: [UInt8]
+
+    public init(status: Int, headers: [Request.Field] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The first header of that name, whatever its case.
+    public func header(_ name: String) -> String? {
+        let wanted = name.lowercased()
+        return headers.first { $0.name.lowercased() == wanted }?.value
+    }
+}
+
+/// How a request ended.
+public enum Outcome: Hashable, Sendable {
+    /// An answer came, of whatever status.
+    case answered(Response)
+    /// Nothing was sent, or a read can safely be forgotten: name, connection, TLS, cancelled, gate.
+    case notSent(reason: String)
+    /// Some of it may have reached the server, and no whole answer came.
+    case unknown(reason: String)
+}
