@@ -18,13 +18,3 @@ public struct Response: Hashable, Sendable {
         return headers.first { $0.name.lowercased() == wanted }?.value
     }
 }
-
-/// How a request ended.
-public enum Outcome: Hashable, Sendable {
-    /// An answer came, of whatever status.
-    case answered(Response)
-    /// Nothing was sent, or a read can safely be forgotten: name, connection, TLS, cancelled, gate.
-    case notSent(reason: String)
-    /// Some of it may have reached the server, and no whole answer came.
-    case unknown(reason: String)
-}
