@@ -1,0 +1,104 @@
+import Glibc
+
+/// A child process on a terminal of its own.
+public final class PseudoTerminal {
+    public let processID: pid_t
+    private let master: Int32
+    private var exitStatus: Int32?
+
+    public struct Failure: Error { public let call: String; public let code: Int32 }
+
+    /// Starts `arguments[0]` with exactly this environment on a new pty of the given size.
+    public init(arguments: [String], environment: [String: String], columns: Int, rows: Int) throws {
+        master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
+            throw Failure(call: "posix_openpt", code: errno)
+        }
+        let path = String(cString: name)
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        // Opened by a session leader without a terminal, it becomes the controlling one.
+        posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        let setSession: Int16 = 0x80, setSignalDefault: Int16 = 0x04, setSignalMask: Int16 = 0x08
+        posix_spawnattr_setflags(&attributes, setSession | setSignalDefault | setSignalMask)
+        var none = sigset_t(), all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+
+        var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (argv + envp).forEach { free($0) } }
+        var child = pid_t()
+        let code = posix_spawn(&child, arguments[0], &actions, &attributes, &argv, &envp)
+        guard code == 0 else {
+            close(master)
+            throw Failure(call: "posix_spawn", code: code)
+        }
+        processID = child
+    }
+
+    deinit {
+        if exitStatus == nil {
+            kill(processID, SIGKILL)
+            var status: Int32 = 0
+            waitpid(processID, &status, 0)
+        }
+        close(master)
+    }
+
+    public func write(_ bytes: [UInt8]) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { Glibc.write(master, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            sent += count
+        }
+    }
+
+    /// What has come within the time; empty when nothing came; nil when the terminal is closed.
+    public func read(timeoutMilliseconds: Int32) -> [UInt8]? {
+        var poller = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        let ready = poll(&poller, 1, timeoutMilliseconds)
+        guard ready > 0 else { return [] }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = Glibc.read(master, &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        return Array(buffer[..<count])
+    }
+
+    public func resize(columns: Int, rows: Int) {
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    }
+
+    public func signal(_ number: Int32) { kill(processID, number) }
+
+    /// The terminal's settings, to compare before and after.
+    public func settings() -> termios {
+        var settings = termios()
+        tcgetattr(master, &settings)
+        return settings
+    }
+
+    /// The status as a shell tells it: the exit code, or 128 and the signal. Waits until the child is gone.
+    public func waitForExit() -> Int32 {
+        if let exitStatus { return exitStatus }
+        var status: Int32 = 0
+        while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+        let signal = status & 0x7f
+        let code = signal == 0 ? (status >> 8) & 0xff : 128 + signal
+        exitStatus = code
+        return code
+    }
+}
