@@ -71,12 +71,17 @@ struct KeymapLoader {
         problems += reading.problems
         labels.merge(reading.labels) { _, new in new }
         for (context, entries) in reading.entries {
-            var list = own[context] ?? []
             let new = entries.flatMap(\.bound)
-            list.removeAll { old in
-                entries.contains { $0.command == old.command } || new.contains { $0.chord.collides(with: old.chord) }
+            var list = own[context] ?? []
+            for entry in entries {
+                let place = list.firstIndex { $0.command == entry.command } ?? list.count
+                list.removeAll { $0.command == entry.command }
+                list.insert(contentsOf: entry.bound, at: place)
             }
-            own[context] = list + new
+            list.removeAll { old in
+                !new.contains(old) && new.contains { $0.chord.collides(with: old.chord) }
+            }
+            own[context] = list
             for entry in entries {
                 if entry.unbinds {
                     unbound[context, default: []].insert(entry.command)
