@@ -120,10 +120,13 @@ public struct Receipt: Sendable {
     /// The ticket as it is now, where the answer holds enough of it.
     public var ticket: TicketPatch?
     public var message: Message?
+    /// A whole sentence where the service took the write, yet shows something else than was sent.
+    public var warning: String?
 
-    public init(ticket: TicketPatch? = nil, message: Message? = nil) {
+    public init(ticket: TicketPatch? = nil, message: Message? = nil, warning: String? = nil) {
         self.ticket = ticket
         self.message = message
+        self.warning = warning
     }
 }
 

@@ -1,0 +1,46 @@
+import Helpdesk
+
+/// What a service says about a failure, in whichever of the known envelopes it came. Data: for display
+/// only, never to decide by.
+struct ServiceWords {
+    var message: String?
+    var fields: [Trouble.FieldProblem] = []
+
+    /// Longer words than these explain nothing, and a page of HTML in a message would fill the screen.
+    static let maximumCharacters = 300
+
+    /// Reads, in this order: RFC 7807, an `error` object, an `error` string, `message`.
+    init(_ document: JSONValue?) {
+        guard let root = Row(document) else { return }
+        let error = root.row("error")
+        if root.fields["title"] != nil || root.fields["detail"] != nil {
+            let parts = [root.word("title"), root.word("detail")].compactMap { $0 }
+            message = parts.isEmpty ? nil : parts.joined(separator: ": ")
+        }
+        message = message ?? error?.word("message", "detail", "code") ?? root.word("error", "message", "error_description")
+        if message == nil, case .string(let text)? = root.items("errors")?.first { message = text }
+        message = message.map { ServiceWords.bounded($0) }
+        for owner in [root, error].compactMap({ $0 }) where fields.isEmpty {
+            fields = ServiceWords.problems(in: owner)
+        }
+    }
+
+    private static func problems(in owner: Row) -> [Trouble.FieldProblem] {
+        if let byField = owner.row("errors", "details", "fields") {
+            return byField.fields.sorted { $0.key < $1.key }.map { field, words in
+                let text = words.items?.map(\.shownText).joined(separator: "; ") ?? words.shownText
+                return Trouble.FieldProblem(field: bounded(field), message: bounded(text))
+            }
+        }
+        let items = owner.items("details", "errors", "fields", "invalid_params") ?? []
+        return items.prefix(50).compactMap(Row.init).compactMap { item in
+            guard let field = item.word("field", "location", "name", "path", "pointer") else { return nil }
+            return Trouble.FieldProblem(
+                field: bounded(field), message: bounded(item.word("message", "detail", "reason") ?? "is not accepted"))
+        }
+    }
+
+    private static func bounded(_ text: String) -> String {
+        text.count <= maximumCharacters ? text : text.prefix(maximumCharacters) + "…"
+    }
+}

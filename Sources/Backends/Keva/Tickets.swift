@@ -1,0 +1,97 @@
+import Backend
+import Helpdesk
+import Transport
+
+extension Keva {
+    /// The most the service gives at once (contract, section 3).
+    static let ticketsPerPage = 100
+
+    public func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>> {
+        let number = page.pageNumber
+        var query: [Request.Field] = [.init("page", "\(number)"), .init("per_page", "\(Self.ticketsPerPage)")]
+        if let status = Vocabulary.filter(filter.statuses) { query.append(.init("status", status)) }
+        let (account, answers) = (account, answers)
+        let errand = Errand("list tickets", permission: "the scope tickets:read")
+        return Call(Request(.get, paths.tickets(), query: query)) { (response) throws(Trouble) -> Page<Ticket> in
+            let root = try answers.document(response, of: errand).root
+            guard let rows = root.rows(under: "data", "tickets") else {
+                throw answers.unexpected("list of tickets", of: errand)
+            }
+            let counts = Row(root["pagination"])
+            let total = counts?.count("total")
+            var page = ListReading.page(of: rows, noun: "ticket", pageNumber: number) { row, _ in
+                Wire.ticket(row, account: account)
+            }
+            page.claimedTotal = total
+            page.next = ListReading.next(
+                after: number, rowCount: rows.count,
+                pageSize: counts?.count("perPage", "per_page") ?? Self.ticketsPerPage,
+                claimedTotal: total, claimedPageCount: counts?.count("totalPages", "total_pages"))
+            return page
+        }
+    }
+
+    public func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> {
+        let (account, answers) = (account, answers)
+        let errand = Errand(
+            "read ticket \(id.value)", permission: "the scope tickets:read",
+            absence: "Keva has no ticket \(id.value).")
+        let path = paths.tickets(Request.path(id.value))
+        return Call(Request(.get, path)) { (response) throws(Trouble) -> TicketDetail in
+            let root = try answers.document(response, of: errand).root
+            guard let row = root.row(under: "data", "ticket"), let ticket = Wire.ticket(row, account: account) else {
+                throw answers.unexpected("ticket", of: errand)
+            }
+            return TicketDetail(ticket: ticket)
+        }
+    }
+
+    public func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> {
+        guard !change.isEmpty else { throw answers.trouble(.invalid, "There is nothing to change on \(id.value).") }
+        var body: [String: JSONValue] = [:]
+        if let status = change.status { body["status"] = .string(status.raw) }
+        if let priority = change.priority { body["priority"] = priority.raw.map(JSONValue.string) ?? .null }
+        if let tags = change.tags { body["tags"] = .array(tags.map(JSONValue.string)) }
+        switch change.assignee {
+        case .value(let assignee)?: body["assignedTo"] = .string(assignee)
+        case FieldChange.Setting.none?: body["assignedTo"] = .null
+        case nil: break
+        }
+        let errand = Errand(
+            "change ticket \(id.value)", isWrite: true, permission: "the scope tickets:write",
+            absence: "Keva has no ticket \(id.value).",
+            check: "It may have been changed: read ticket \(id.value) again before repeating it.")
+        return write(.patch, paths.tickets(Request.path(id.value)), .object(body), errand, id: id)
+    }
+
+    public func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt> {
+        guard let address = ticket.requesterAddress, !address.isEmpty else {
+            throw answers.trouble(
+                .invalid, "Keva creates no ticket without the customer's address.", hint: "Name the requester's address.")
+        }
+        guard !ticket.subject.isEmpty, !ticket.body.isEmpty else {
+            throw answers.trouble(.invalid, "Keva creates no ticket without a subject and a text.")
+        }
+        var body: [String: JSONValue] = [
+            "subject": .string(ticket.subject), "customerEmail": .string(address), "body": .string(ticket.body),
+        ]
+        if let name = ticket.requesterName { body["customerName"] = .string(name) }
+        if let channel = ticket.channel { body["source"] = .string(channel) }
+        let errand = Errand(
+            "create the ticket", isWrite: true, permission: "the scope tickets:write",
+            check: "It may have been created: look for its subject in the list before creating it again.")
+        return write(.post, paths.tickets(), .object(body), errand, id: nil)
+    }
+
+    /// A write whose answer may hold the ticket, bare or under `data`, whole or in part.
+    private func write(
+        _ method: Request.Method, _ path: String, _ body: JSONValue, _ errand: Errand, id: TicketID?
+    ) -> Call<Receipt> {
+        let (account, answers) = (account, answers)
+        return Call(Request(method, path, body: body.bytes)) { (response) throws(Trouble) -> Receipt in
+            let root = try answers.receipt(response, of: errand)?.root
+            guard let row = root?.row(under: "data", "ticket") else { return Receipt() }
+            return Receipt(ticket: Wire.patch(row, account: account, id: id))
+        }
+    }
+}
