@@ -99,6 +99,17 @@ public struct Approval: Hashable, Sendable, Identifiable {
     }
 }
 
+extension Approval {
+    /// What `notUnderstood` calls a field that the payload holds twice; the text says where.
+    public static let repeatedFieldName = "repeated field"
+
+    /// Readers differ about which of two equal names counts, so such a proposal may do something else than
+    /// was shown: it can be rejected, never approved.
+    public var hasRepeatedField: Bool {
+        notUnderstood.contains { $0.name == Self.repeatedFieldName }
+    }
+}
+
 /// What a person decided about an approval.
 public enum Decision: Hashable, Sendable {
     case approve
