@@ -1,7 +1,16 @@
 // Store: the local copy.
 //
 // A JSON cache, disposable; the outbox, drafts and seen marks, not disposable. Own atomic writer, framed
-// and checksummed journals, formats with versions.
+// and checksummed journals, formats with versions. Every file is read as if a stranger had written it.
 //
-// Imports: Helpdesk, FoundationEssentials.
+//   cache/<account>/index.jsonl     tickets, newest first; painted from before it is read whole
+//   cache/<account>/threads.jsonl   one thread a line, appended; read by offset
+//   cache/<account>/approvals.jsonl, articles.jsonl
+//   state/outbox|drafts|seen/<process>.journal
+//
+// Every process appends to a journal of its own, locked while it lives, so that a command beside a running
+// program never waits and two never send the same thing. What a dead process left is adopted: its lock is
+// free.
+//
+// Imports: Helpdesk, FoundationEssentials, Glibc, Synchronization.
 // Never contains: network, policy.

@@ -1,0 +1,159 @@
+import FoundationEssentials
+import Helpdesk
+
+/// One account's part of the cache. Disposable: what can't be read is reported and comes again.
+public final class AccountCache: Sendable {
+    /// What was kept, and what is wrong with it.
+    public struct Kept<Item: Sendable>: Sendable {
+        public var items: [Item] = []
+        /// When the server last answered for the list.
+        public var asOf: Date?
+        /// When the whole list was last gone through.
+        public var wholeAsOf: Date?
+        public var claimedTotal: Int?
+        public var trouble: Trouble?
+    }
+
+    public let account: AccountName
+    private let directory: String
+    private let fileSystem: FileSystem
+    private let threads: Segment
+
+    /// Touches no file.
+    public init(account: AccountName, in cacheDirectory: String, fileSystem: FileSystem = .live) {
+        self.account = account
+        self.fileSystem = fileSystem
+        directory = "\(cacheDirectory)/\(Self.folderName(of: account))"
+        threads = Segment(path: "\(directory)/threads.jsonl", fileSystem: fileSystem)
+    }
+
+    /// Makes the folder and clears what a killed process left in it.
+    public func prepare() throws(Trouble) {
+        do throws(FileError) { try fileSystem.makeDirectory(directory) } catch { throw cannotSave(error) }
+        AtomicWriter(fileSystem: fileSystem).sweep(directory)
+    }
+
+    /// Newest first, from the file's head alone: what a first screen needs.
+    public func firstTickets(_ limit: Int) -> Kept<Ticket> {
+        kept { (file, path) throws(FileError) in
+            try file("tickets").head(of: path("index"), limit: limit) { $0.ticket(of: account) }
+        }
+    }
+
+    /// Newest first.
+    public func tickets() -> Kept<Ticket> {
+        kept { (file, path) throws(FileError) in
+            try file("tickets").whole(of: path("index")) { $0.ticket(of: account) }
+        }
+    }
+
+    public func approvals() -> Kept<Approval> {
+        kept { (file, path) throws(FileError) in
+            try file("approvals").whole(of: path("approvals")) { $0.approval(of: account) }
+        }
+    }
+
+    public func articles() -> Kept<Article> {
+        kept { (file, path) throws(FileError) in
+            try file("articles").whole(of: path("articles")) { $0.article(of: account) }
+        }
+    }
+
+    /// nil where it was never read, or can't be read any more.
+    public func thread(_ ticket: TicketID) -> KeptThread? {
+        guard var row = try? threads.row(ticket.value), let kept = row.thread(of: account),
+            kept.thread.ticket == ticket
+        else { return nil }
+        return kept
+    }
+
+    /// `tickets` are newest first.
+    public func save(
+        tickets: [Ticket], asOf: Date?, wholeAsOf: Date?, claimedTotal: Int?
+    ) throws(Trouble) {
+        let facts = RowFile.Facts(
+            count: tickets.count, asOf: asOf, wholeAsOf: wholeAsOf, claimedTotal: claimedTotal)
+        try write("index", RowFile(noun: "tickets", fileSystem: fileSystem)
+            .encoded(tickets, facts: facts) { $0.ticket($1) })
+    }
+
+    public func save(approvals: [Approval], asOf: Date?) throws(Trouble) {
+        try write("approvals", RowFile(noun: "approvals", fileSystem: fileSystem)
+            .encoded(approvals, facts: .init(count: approvals.count, asOf: asOf)) { $0.approval($1) })
+    }
+
+    public func save(articles: [Article], asOf: Date?) throws(Trouble) {
+        try write("articles", RowFile(noun: "articles", fileSystem: fileSystem)
+            .encoded(articles, facts: .init(count: articles.count, asOf: asOf)) { $0.article($1) })
+    }
+
+    public func save(_ kept: KeptThread) throws(Trouble) {
+        var writer = RowWriter()
+        writer.line { $0.thread(kept) }
+        do throws(FileError) {
+            try threads.append(kept.thread.ticket.value, writer.bytes)
+        } catch {
+            throw cannotSave(error)
+        }
+    }
+
+    private func write(_ name: String, _ bytes: [UInt8]) throws(Trouble) {
+        do throws(FileError) {
+            _ = try AtomicWriter(fileSystem: fileSystem).replace("\(directory)/\(name).jsonl", with: bytes)
+        } catch {
+            throw cannotSave(error)
+        }
+    }
+
+    private func kept<Item: Sendable>(
+        _ read: (_ file: (String) -> RowFile, _ path: (String) -> String) throws(FileError) -> RowFile.Reading<Item>
+    ) -> Kept<Item> {
+        do throws(FileError) {
+            let reading = try read(
+                { RowFile(noun: $0, fileSystem: fileSystem) }, { "\(directory)/\($0).jsonl" })
+            return Kept(
+                items: reading.items, asOf: reading.facts?.asOf, wholeAsOf: reading.facts?.wholeAsOf,
+                claimedTotal: reading.facts?.claimedTotal, trouble: trouble(with: reading))
+        } catch {
+            if error.isMissing { return Kept() }
+            var trouble = error.trouble("The saved copy of \(account) can't be read.")
+            trouble.account = account
+            return Kept(trouble: trouble)
+        }
+    }
+
+    private func trouble<Item>(with reading: RowFile.Reading<Item>) -> Trouble? {
+        if reading.otherVersion != nil {
+            return Trouble(
+                .storage, "The saved copy of \(account) was written by another version of kedge and isn't used.",
+                hint: "It is fetched again by itself.", account: account)
+        }
+        guard reading.damagedCount > 0 else { return nil }
+        let lines = reading.damagedCount == 1 ? "1 line" : "\(reading.damagedCount) lines"
+        return Trouble(
+            .storage, "The saved copy of \(account) is damaged: \(lines) can't be read.",
+            hint: "They are fetched again by themselves.", account: account)
+    }
+
+    private func cannotSave(_ error: FileError) -> Trouble {
+        var trouble = error.trouble("The local copy of \(account) can't be saved.")
+        trouble.account = account
+        return trouble
+    }
+
+    /// The account's name, kept from climbing out of the cache folder.
+    private static func folderName(of account: AccountName) -> String {
+        let hex = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in account.text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                bytes.append(byte)
+            default:
+                bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

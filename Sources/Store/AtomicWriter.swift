@@ -1,0 +1,52 @@
+/// Puts a whole file in the place of another: whoever looks sees the old one or the new one.
+struct AtomicWriter {
+    static let suffix = ".tmp"
+    /// More stale neighbours than this mean that something is very wrong in the folder.
+    private static let nameAttempts = 64
+
+    let fileSystem: FileSystem
+
+    /// Returns the new file, still open and locked for this process, at its final place.
+    func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> HeldFile {
+        let (temporary, file) = try create(beside: path)
+        do throws(FileError) {
+            // Locked, so that a sweep by another process leaves it alone.
+            _ = try fileSystem.lock(file.descriptor)
+            try fileSystem.writeWhole(bytes, to: file.descriptor, path: temporary)
+            try fileSystem.synchronize(file.descriptor)
+            try fileSystem.rename(temporary, path)
+        } catch {
+            try? fileSystem.remove(temporary)
+            throw FileError(operation: error.operation, path: path, code: error.code)
+        }
+        try fileSystem.synchronizeDirectory(directory(of: path))
+        return file
+    }
+
+    private func create(beside path: String) throws(FileError) -> (String, HeldFile) {
+        for attempt in 0..<Self.nameAttempts {
+            let temporary = "\(path).\(attempt)\(Self.suffix)"
+            do throws(FileError) {
+                return (temporary, HeldFile(try fileSystem.open(temporary, .creating), fileSystem))
+            } catch {
+                guard error.isTaken else { throw error }
+            }
+        }
+        throw FileError(operation: "open", path: path, code: FileError.taken)
+    }
+
+    /// Removes what a killed process left half-written; what a living one is writing is locked.
+    func sweep(_ directory: String) {
+        guard let names = try? fileSystem.list(directory) else { return }
+        for name in names where name.hasSuffix(Self.suffix) {
+            let path = "\(directory)/\(name)"
+            guard let descriptor = try? fileSystem.open(path, .appending) else { continue }
+            let file = HeldFile(descriptor, fileSystem)
+            if (try? fileSystem.lock(file.descriptor)) == true { try? fileSystem.remove(path) }
+        }
+    }
+
+    private func directory(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+}

@@ -1,0 +1,104 @@
+import Glibc
+
+extension FileSystem {
+    /// The real one.
+    public static let live = FileSystem(
+        open: { (path, opening) throws(FileError) in
+            let common = O_CLOEXEC | O_NOFOLLOW
+            let flags = switch opening {
+            case .reading: O_RDONLY | common
+            case .appending: O_RDWR | O_APPEND | common
+            case .creating: O_RDWR | O_APPEND | O_CREAT | O_EXCL | common
+            }
+            return try again("open", path) { Glibc.open(path, flags, 0o600) }
+        },
+        close: { file in _ = Glibc.close(file) },
+        write: { (file, bytes) throws(FileError) in
+            try again("write", "") { bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } }
+        },
+        read: { (file, offset, count) throws(FileError) in
+            var taken = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                repeat { taken = Glibc.pread(file, buffer.baseAddress, count, offset) } while taken < 0 && errno == EINTR
+                filled = max(taken, 0)
+            }
+            guard taken >= 0 else { throw FileError(operation: "pread", path: "", code: errno) }
+            return bytes
+        },
+        size: { (file) throws(FileError) in Int(try status(file).st_size) },
+        synchronize: { (file) throws(FileError) in _ = try again("fdatasync", "") { fdatasync(file) } },
+        synchronizeDirectory: { (path) throws(FileError) in
+            let directory = try again("open", path) { Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+            defer { _ = Glibc.close(directory) }
+            _ = try again("fsync", path) { fsync(directory) }
+        },
+        rename: { (from, to) throws(FileError) in _ = try again("rename", to) { Glibc.rename(from, to) } },
+        remove: { (path) throws(FileError) in _ = try again("unlink", path) { unlink(path) } },
+        list: { (path) throws(FileError) in try names(in: path) },
+        makeDirectory: { (path) throws(FileError) in try makeDirectories(path) },
+        lock: { (file) throws(FileError) in
+            while flock(file, LOCK_EX | LOCK_NB) != 0 {
+                if errno == EWOULDBLOCK { return false }
+                guard errno == EINTR else { throw FileError(operation: "flock", path: "", code: errno) }
+            }
+            return true
+        },
+        identify: { (file) throws(FileError) in
+            let found = try status(file)
+            return Identity(device: UInt64(found.st_dev), inode: UInt64(found.st_ino))
+        },
+        identifyPath: { (path) throws(FileError) in
+            var found = stat()
+            guard lstat(path, &found) == 0 else {
+                if errno == ENOENT { return nil }
+                throw FileError(operation: "lstat", path: path, code: errno)
+            }
+            return Identity(device: UInt64(found.st_dev), inode: UInt64(found.st_ino))
+        })
+}
+
+private func again<Count: SignedInteger>(
+    _ operation: String, _ path: String, _ call: () -> Count
+) throws(FileError) -> Count {
+    while true {
+        let result = call()
+        if result >= 0 { return result }
+        guard errno == EINTR else { throw FileError(operation: operation, path: path, code: errno) }
+    }
+}
+
+private func status(_ file: Int32) throws(FileError) -> stat {
+    var found = stat()
+    guard fstat(file, &found) == 0 else { throw FileError(operation: "fstat", path: "", code: errno) }
+    return found
+}
+
+private func names(in path: String) throws(FileError) -> [String] {
+    guard let directory = opendir(path) else {
+        if errno == ENOENT { return [] }
+        throw FileError(operation: "opendir", path: path, code: errno)
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+}
+
+private func makeDirectories(_ path: String) throws(FileError) {
+    var end = path.startIndex
+    while end < path.endIndex {
+        end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+        let part = String(path[..<end])
+        if mkdir(part, 0o700) != 0 && errno != EEXIST {
+            let code = errno
+            var found = stat()
+            // A read-only or foreign parent may answer otherwise than EEXIST though it is there.
+            guard stat(part, &found) == 0 else { throw FileError(operation: "mkdir", path: part, code: code) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Helpdesk
+
+/// The folders of one person on this machine, and this process's way into them.
+public struct LocalStore: Sendable {
+    /// May be deleted at any time without loss.
+    public let cacheDirectory: String
+    public let stateDirectory: String
+    /// Names this process among those of the same person, for ever: part of its files' names.
+    public let process: String
+    public let fileSystem: FileSystem
+
+    public init(
+        cacheDirectory: String, stateDirectory: String, process: String, fileSystem: FileSystem = .live
+    ) {
+        self.cacheDirectory = cacheDirectory
+        self.stateDirectory = stateDirectory
+        self.process = process
+        self.fileSystem = fileSystem
+    }
+
+    public func cache(of account: AccountName) -> AccountCache {
+        AccountCache(account: account, in: cacheDirectory, fileSystem: fileSystem)
+    }
+
+    public func outbox() -> OutboxJournal {
+        OutboxJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+    }
+
+    public func drafts() -> DraftJournal {
+        DraftJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+    }
+
+    public func seenMarks() -> SeenMarks {
+        SeenMarks(in: stateDirectory, process: process, fileSystem: fileSystem)
+    }
+}

@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Helpdesk
+
+/// The outbox on disk. A record is safe when `append` returns.
+public struct OutboxJournal {
+    /// A record as it stands in a file. One that this kedge doesn't know is kept all the same.
+    private struct Entry {
+        var payload: [UInt8]
+        var record: OutboxRecord?
+
+        func isNeeded(without ended: Set<IntentID>) -> Bool {
+            record.map { !$0.ids.allSatisfy(ended.contains) } ?? true
+        }
+    }
+
+    /// A journal grown larger than this is written anew when few items are open.
+    private static let compactionByteCount = 1 << 18
+    private static let compactionEntryCount = 8
+
+    private var folder: JournalFolder
+    /// What is still needed, by the journal that holds it.
+    private var entries: [Int: [Entry]] = [:]
+    private var homes: [IntentID: Int] = [:]
+
+    /// Touches no file.
+    public init(in stateDirectory: String, process: String, fileSystem: FileSystem = .live) {
+        folder = JournalFolder("\(stateDirectory)/outbox", noun: "outbox", process: process, fileSystem: fileSystem)
+    }
+
+    /// Takes over what processes that are gone have left. Returns the records of items that are not
+    /// finished, in order per item.
+    public mutating func adopt() -> (records: [OutboxRecord], troubles: [Trouble]) {
+        var (adopted, troubles) = folder.adopt()
+        var open: [OutboxRecord] = []
+        for file in adopted {
+            let kept = Self.open(file.payloads)
+            entries[file.index] = kept
+            let records = kept.compactMap(\.record)
+            for record in records { for id in record.ids { homes[id] = file.index } }
+            open += records + (file.lostCount > 0 ? Self.doubts(about: records) : [])
+            if let trouble = Self.unknown(kept.count - records.count) { troubles.append(trouble) }
+        }
+        return (open, troubles)
+    }
+
+    /// What is open in every process's outbox; takes nothing.
+    public func peek() -> (records: [OutboxRecord], troubles: [Trouble]) {
+        let (files, troubles) = folder.peek()
+        return (files.flatMap { Self.open($0).compactMap(\.record) }, troubles)
+    }
+
+    /// Returns when it is on the disk; throws when that isn't certain, and then it must not be acted on.
+    public mutating func append(_ record: OutboxRecord) throws(Trouble) {
+        do throws(FileError) {
+            // Items of one request may lie in several journals; each gets the record.
+            let known = Set(record.ids.compactMap { id in homes[id] })
+            if known.isEmpty {
+                try append(record, to: folder.own())
+            } else {
+                for home in known.sorted() { try append(record, to: home) }
+            }
+        } catch {
+            throw error.trouble("The outbox can't be written.")
+        }
+    }
+
+    private mutating func append(_ record: OutboxRecord, to home: Int) throws(FileError) {
+        let entry = Entry(payload: RowWriter.payload { $0.outbox(record) }, record: record)
+        var open = (entries[home] ?? []) + [entry]
+        var ended: [IntentID] = []
+        if case .ended(let ids, _) = record { ended = ids }
+        open.removeAll { !$0.isNeeded(without: Set(ended)) }
+        let journal = folder.journals[home]
+        let isLarge = journal.byteCount > Self.compactionByteCount && open.count < Self.compactionEntryCount
+        if journal.needsReplacement || isLarge {
+            try folder.replace(home, with: open.map(\.payload))
+        } else {
+            try folder.append(entry.payload, to: home)
+        }
+        entries[home] = open
+        for id in record.ids where homes[id] == nil { homes[id] = home }
+        for id in ended where homes[id] == home { homes[id] = nil }
+    }
+
+    /// Lets go of every file; those that hold nothing any more are removed.
+    public mutating func close() {
+        let entries = entries
+        folder.close { entries[$0]?.isEmpty ?? true }
+        self.entries = [:]
+        homes = [:]
+    }
+
+    private static func open(_ payloads: [[UInt8]]) -> [Entry] {
+        let all = payloads.map { payload in
+            Entry(payload: payload, record: RowScanner.payload(payload) { $0.outbox() })
+        }
+        var ended: Set<IntentID> = []
+        for case .ended(let ids, _)? in all.map(\.record) { ended.formUnion(ids) }
+        return all.filter { $0.isNeeded(without: ended) }
+    }
+
+    /// Where entries are lost, one may have said that an item was sent.
+    private static func doubts(about records: [OutboxRecord]) -> [OutboxRecord] {
+        let ids = records.compactMap { if case .created(let id, _, _, _) = $0 { id } else { nil } }
+        guard !ids.isEmpty else { return [] }
+        return [.unclear(ids, Trouble(
+            .outcomeUnknown, "The outbox was damaged, so it isn't known whether this was sent.",
+            hint: "Look at the ticket before you send it again."))]
+    }
+
+    private static func unknown(_ count: Int) -> Trouble? {
+        guard count > 0 else { return nil }
+        return Trouble(
+            .storage, "The outbox holds \(count == 1 ? "1 entry" : "\(count) entries") that this kedge doesn't know.",
+            hint: "They are kept as they are; the kedge that wrote them can read them.")
+    }
+}

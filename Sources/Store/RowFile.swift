@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Helpdesk
+
+/// A file of checked lines: first a line about the file, then one per item.
+struct RowFile {
+    /// What the first line says.
+    struct Facts: Hashable {
+        var count: Int
+        var asOf: Date?
+        var wholeAsOf: Date?
+        var claimedTotal: Int?
+    }
+
+    struct Reading<Item> {
+        var items: [Item] = []
+        var facts: Facts?
+        /// Lines that could not be read, and lines that are missing.
+        var damagedCount = 0
+        /// The format's version, where it is another than ours.
+        var otherVersion: Int?
+    }
+
+    /// Goes up with every change of a line's shape. The cache is rebuilt then.
+    static let version = 1
+    /// Far more than a screenful of list lines.
+    private static let headByteCount = 1 << 18
+
+    let noun: String
+    let fileSystem: FileSystem
+
+    func encoded<Item>(
+        _ items: [Item], facts: Facts, _ write: (inout RowWriter, Item) -> Void
+    ) -> [UInt8] {
+        var writer = RowWriter()
+        writer.line { row in
+            row.text("kedge \(noun)")
+            row.number(Self.version)
+            row.number(facts.count)
+            row.date(facts.asOf)
+            row.date(facts.wholeAsOf)
+            row.number(facts.claimedTotal)
+        }
+        for item in items { writer.line { write(&$0, item) } }
+        return writer.bytes
+    }
+
+    /// The first items, from the file's head alone.
+    func head<Item>(
+        of path: String, limit: Int, _ read: (inout RowScanner) -> Item?
+    ) throws(FileError) -> Reading<Item> {
+        let file = HeldFile(try fileSystem.open(path, .reading), fileSystem)
+        let bytes = try fileSystem.read(file.descriptor, 0, Self.headByteCount)
+        return parse(bytes, limit: limit, isHead: true, read)
+    }
+
+    func whole<Item>(
+        of path: String, _ read: (inout RowScanner) -> Item?
+    ) throws(FileError) -> Reading<Item> {
+        parse(try fileSystem.contents(of: path), limit: .max, isHead: false, read)
+    }
+
+    /// `isHead`: the rest of the file isn't here, so that nothing can be said about what is missing.
+    func parse<Item>(
+        _ bytes: [UInt8], limit: Int, isHead: Bool, _ read: (inout RowScanner) -> Item?
+    ) -> Reading<Item> {
+        var reading = Reading<Item>()
+        var lines = Lines(bytes: bytes)
+        if let first = lines.next() {
+            readFacts(first, bytes, into: &reading)
+            if reading.otherVersion != nil { return reading }
+        }
+        while reading.items.count < limit, let line = lines.next() {
+            if isHead, line.upperBound == bytes.count { break }
+            if var row = RowScanner(line: line, of: bytes), let item = read(&row) {
+                reading.items.append(item)
+            } else {
+                reading.damagedCount += 1
+            }
+        }
+        if !isHead, let count = reading.facts?.count {
+            reading.damagedCount = max(reading.damagedCount, count - reading.items.count)
+        }
+        return reading
+    }
+
+    private func readFacts<Item>(_ line: Range<Int>, _ bytes: [UInt8], into reading: inout Reading<Item>) {
+        guard var row = RowScanner(line: line, of: bytes), row.text() == "kedge \(noun)", let version = row.int()
+        else {
+            reading.damagedCount += 1
+            return
+        }
+        guard version == Self.version else {
+            reading.otherVersion = version
+            return
+        }
+        guard let count = row.int() else { return }
+        reading.facts = Facts(
+            count: count, asOf: row.date(), wholeAsOf: row.date(), claimedTotal: row.int())
+    }
+}
+
+/// The lines of a file, without their line feeds.
+struct Lines: Sequence, IteratorProtocol {
+    let bytes: [UInt8]
+    var position = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func next() -> Range<Int>? {
+        guard position < bytes.count else { return nil }
+        let start = position
+        let end = Self.lineFeed(in: bytes, from: start) ?? bytes.count
+        position = end + 1
+        return start..<end
+    }
+
+    static func lineFeed(in bytes: [UInt8], from start: Int) -> Int? {
+        let span = bytes.span
+        var position = start
+        while position < span.count {
+            if span[position] == UInt8(ascii: "\n") { return position }
+            position += 1
+        }
+        return nil
+    }
+}

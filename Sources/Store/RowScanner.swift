@@ -1,0 +1,220 @@
+import FoundationEssentials
+
+/// Reads what `RowWriter` wrote. Total: on anything else it sets `isDamaged` and answers nothing, and it
+/// never reads outside its line.
+struct RowScanner {
+    private let bytes: [UInt8]
+    private var position: Int
+    private let end: Int
+    private(set) var isDamaged = false
+    /// Nesting deeper than this is not ours.
+    private static let depthLimit = 32
+
+    /// A line of a file, without its line feed; nil unless its checksum is right.
+    init?(line range: Range<Int>, of bytes: [UInt8]) {
+        guard range.count >= Row.leastLength, range.upperBound <= bytes.count,
+            bytes[range.lowerBound] == UInt8(ascii: "["), bytes[range.lowerBound + 1] == UInt8(ascii: "\""),
+            bytes[range.upperBound - 1] == UInt8(ascii: "]"),
+            let claimed = Checksum.parse(bytes[range.lowerBound + 2..<range.lowerBound + 10]),
+            claimed == Checksum.of(bytes[range.lowerBound + Row.checkedFrom..<range.upperBound])
+        else { return nil }
+        self.bytes = bytes
+        position = range.lowerBound + Row.checkedFrom
+        end = range.upperBound - 1
+    }
+
+    /// A part of a line whose checksum was not looked at; only for finding one's way.
+    init(unchecked range: Range<Int>, of bytes: [UInt8]) {
+        self.bytes = bytes
+        position = range.lowerBound
+        end = min(range.upperBound, bytes.count)
+    }
+
+    /// What a journal's record holds; its frame was checked.
+    static func payload<Value>(_ bytes: [UInt8], _ read: (inout RowScanner) -> Value?) -> Value? {
+        var row = RowScanner(unchecked: 0..<bytes.count, of: bytes)
+        return row.record(read)
+    }
+
+    /// Reads the elements of a list; false where there is no list but `null` or damage.
+    @discardableResult
+    mutating func list(_ element: (inout RowScanner) -> Void) -> Bool {
+        skipComma()
+        guard take(UInt8(ascii: "[")) else {
+            if !takeNull() { isDamaged = true }
+            return false
+        }
+        while !isDamaged, position < end, bytes[position] != UInt8(ascii: "]") {
+            let before = position
+            element(&self)
+            if position == before { isDamaged = true }
+        }
+        if !take(UInt8(ascii: "]")) { isDamaged = true }
+        return !isDamaged
+    }
+
+    /// A list of a fixed shape: reads its elements in one go, and passes over ones that a later version added.
+    mutating func record<Value>(_ read: (inout RowScanner) -> Value?) -> Value? {
+        skipComma()
+        guard take(UInt8(ascii: "[")) else {
+            if !takeNull() { isDamaged = true }
+            return nil
+        }
+        let value = read(&self)
+        while !isDamaged, position < end, bytes[position] != UInt8(ascii: "]") { skip() }
+        if !take(UInt8(ascii: "]")) { isDamaged = true }
+        return isDamaged ? nil : value
+    }
+
+    mutating func texts() -> [String] {
+        var texts: [String] = []
+        list { row in
+            if let text = row.text() { texts.append(text) }
+        }
+        return texts
+    }
+
+    mutating func date() -> Date? {
+        double().map { Date(timeIntervalSinceReferenceDate: $0) }
+    }
+
+    /// nil for `null`, and for damage.
+    mutating func int() -> Int? {
+        guard let digits = numberText() else { return nil }
+        guard let value = Int(digits) else {
+            isDamaged = true
+            return nil
+        }
+        return value
+    }
+
+    /// nil for `null`, and for damage.
+    mutating func double() -> Double? {
+        guard let digits = numberText() else { return nil }
+        guard let value = Double(digits), value.isFinite else {
+            isDamaged = true
+            return nil
+        }
+        return value
+    }
+
+    /// nil for `null`, and for damage.
+    mutating func text() -> String? {
+        skipComma()
+        guard take(UInt8(ascii: "\"")) else {
+            if !takeNull() { isDamaged = true }
+            return nil
+        }
+        let start = position
+        while position < end {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                let text = String(decoding: bytes[start..<position], as: UTF8.self)
+                position += 1
+                return text
+            case UInt8(ascii: "\\"):
+                return escapedText(from: start)
+            default:
+                position += 1
+            }
+        }
+        isDamaged = true
+        return nil
+    }
+
+    /// Passes over one value of whatever kind.
+    mutating func skip(depth: Int = 0) {
+        skipComma()
+        guard position < end, depth < Self.depthLimit else {
+            isDamaged = true
+            return
+        }
+        switch bytes[position] {
+        case UInt8(ascii: "\""): _ = text()
+        case UInt8(ascii: "["): list { $0.skip(depth: depth + 1) }
+        case UInt8(ascii: "n"): if !takeNull() { isDamaged = true }
+        default: _ = double()
+        }
+    }
+}
+
+extension RowScanner {
+    private mutating func escapedText(from start: Int) -> String? {
+        var text = Array(bytes[start..<position])
+        while position < end {
+            let byte = bytes[position]
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""):
+                return String(decoding: text, as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                guard appendEscape(to: &text) else {
+                    isDamaged = true
+                    return nil
+                }
+            default:
+                text.append(byte)
+            }
+        }
+        isDamaged = true
+        return nil
+    }
+
+    /// Only the escapes that the writer uses.
+    private mutating func appendEscape(to text: inout [UInt8]) -> Bool {
+        guard position < end else { return false }
+        let byte = bytes[position]
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(byte)
+        case UInt8(ascii: "n"): text.append(UInt8(ascii: "\n"))
+        case UInt8(ascii: "u"):
+            guard position + 4 <= end,
+                let code = Checksum.parse(Array("0000".utf8) + bytes[position..<position + 4]), code < 0x20
+            else { return false }
+            text.append(UInt8(code))
+            position += 4
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func numberText() -> String? {
+        skipComma()
+        if takeNull() { return nil }
+        let start = position
+        while position < end, isNumberByte(bytes[position]) { position += 1 }
+        guard position > start else {
+            isDamaged = true
+            return nil
+        }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    private func isNumberByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+            UInt8(ascii: "e"): true
+        default: false
+        }
+    }
+
+    private mutating func skipComma() {
+        if position < end, bytes[position] == UInt8(ascii: ",") { position += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard position < end, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func takeNull() -> Bool {
+        guard position + 4 <= end, bytes[position] == UInt8(ascii: "n"),
+            bytes[position + 1] == UInt8(ascii: "u"), bytes[position + 2] == UInt8(ascii: "l"),
+            bytes[position + 3] == UInt8(ascii: "l")
+        else { return false }
+        position += 4
+        return true
+    }
+}
