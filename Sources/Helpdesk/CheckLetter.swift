@@ -9,8 +9,9 @@ public enum CheckLetter {
     public static func letter(fingerprint: String, previous: Character? = nil) -> Character {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in fingerprint.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        // The low bits of this hash mix worst.
-        let place = Int((hash >> 32) % UInt64(letters.count))
+        // Fingerprints that differ in their last digit alone must still spread over all letters.
+        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        let place = Int((hash ^ (hash >> 33)) % UInt64(letters.count))
         return letters[place] == previous ? letters[(place + 1) % letters.count] : letters[place]
     }
 }
