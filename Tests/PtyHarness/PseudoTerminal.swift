@@ -10,11 +10,14 @@ public final class PseudoTerminal {
 
     /// Starts `arguments[0]` with exactly this environment on a new pty of the given size.
     public init(arguments: [String], environment: [String: String], columns: Int, rows: Int) throws {
-        master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            throw Failure(call: "posix_openpt", code: errno)
+        // The GNU-only pty calls aren't visible to Swift; these are the requests beneath them.
+        let setLock: UInt = 0x4004_5431, getNumber: UInt = 0x8004_5430
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var unlocked: Int32 = 0, number: UInt32 = 0
+        guard master >= 0, ioctl(master, setLock, &unlocked) == 0, ioctl(master, getNumber, &number) == 0 else {
+            throw Failure(call: "ptmx", code: errno)
         }
-        let path = String(cString: name)
+        let path = "/dev/pts/\(number)"
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
 
