@@ -201,8 +201,9 @@ extension AnswerReader {
 }
 
 extension Response {
-    /// When the service's window starts anew, where it says so.
+    /// When the service's window starts anew, where it names a time of day; the gate knows the waits.
     var retryDate: Date? {
-        header("x-ratelimit-reset").flatMap(ServiceDate.read)
+        let earliest = Date(timeIntervalSince1970: 1e9)
+        return header("x-ratelimit-reset").flatMap { ServiceDate.read($0) }.flatMap { $0 < earliest ? nil : $0 }
     }
 }

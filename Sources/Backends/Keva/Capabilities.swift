@@ -15,6 +15,9 @@ extension Capabilities {
             absences: [
                 .note: noteAbsence,
                 .deleteTicket: "Keva's API has no endpoint to delete a ticket.",
+                .createArticle: "kedge can't write Keva's articles yet.",
+                .updateArticle: "kedge can't write Keva's articles yet.",
+                .deleteArticle: "kedge can't delete Keva's articles yet.",
             ],
             writableStatuses: ["open", "pending", "solved", "closed"].map(Vocabulary.status),
             writablePriorities: ["high", "medium"].map(Vocabulary.priority))

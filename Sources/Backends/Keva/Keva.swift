@@ -25,7 +25,7 @@ public struct Keva: Service {
     let decisionWords: DecisionWords
 
     /// - Throws: `.configuration` where the address or the token can't be right.
-    public init(_ options: ServiceOptions, memory: PathMemory = PathMemory()) throws(Trouble) {
+    public init(_ options: ServiceOptions, memory: ServiceMemory = ServiceMemory()) throws(Trouble) {
         let (origin, prefix) = try Endpoint.Origin.parse(baseURL: options.baseURL ?? Self.documentedAddress)
         account = options.account
         endpoint = Endpoint(
@@ -53,7 +53,7 @@ struct Paths: Sendable {
     }
 
     let versioned: String
-    let memory: PathMemory
+    let memory: ServiceMemory
 
     var plain: String {
         guard let slash = versioned.lastIndex(of: "/") else { return versioned }
@@ -66,18 +66,18 @@ struct Paths: Sendable {
 
     /// The place to try first, or the only one once it is known.
     func first(_ family: Family, _ rest: String = "") -> String {
-        (memory.prefix(of: family.rawValue) ?? plain) + "/" + family.rawValue + rest
+        (memory.value(of: family.rawValue) ?? plain) + "/" + family.rawValue + rest
     }
 
     /// The place to try after a 404; nil where the right one is known or there is no other.
     func second(_ family: Family, _ rest: String = "") -> String? {
-        guard memory.prefix(of: family.rawValue) == nil, plain != versioned else { return nil }
+        guard memory.value(of: family.rawValue) == nil, plain != versioned else { return nil }
         return versioned + "/" + family.rawValue + rest
     }
 
     func remember(_ path: String, for family: Family) {
         let isVersioned = plain != versioned && path.hasPrefix(versioned + "/")
-        memory.remember(isVersioned ? versioned : plain, for: family.rawValue)
+        memory.learn(isVersioned ? versioned : plain, for: family.rawValue)
     }
 }
 
