@@ -1,0 +1,54 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// One loopback listener per service on one event-loop thread. Nothing ticks while nobody asks.
+final class Listeners: Sendable {
+    let ports: [DemoService: Int]
+    private let group: MultiThreadedEventLoopGroup
+    private let isOpen = Mutex(true)
+
+    private init(ports: [DemoService: Int], group: MultiThreadedEventLoopGroup) {
+        self.ports = ports
+        self.group = group
+    }
+
+    static func open(for services: [DemoService], answering house: FrontDoor) throws -> Listeners {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do {
+            var ports: [DemoService: Int] = [:]
+            for service in services {
+                let channel = try bootstrap(group, service, house).bind(host: "127.0.0.1", port: 0).wait()
+                ports[service] = channel.localAddress?.port
+            }
+            return Listeners(ports: ports, group: group)
+        } catch {
+            try? group.syncShutdownGracefully()
+            throw error
+        }
+    }
+
+    func close() {
+        let wasOpen = isOpen.withLock { isOpen in
+            defer { isOpen = false }
+            return isOpen
+        }
+        if wasOpen { try? group.syncShutdownGracefully() }
+    }
+
+    private static func bootstrap(
+        _ group: MultiThreadedEventLoopGroup, _ service: DemoService, _ house: FrontDoor
+    ) -> ServerBootstrap {
+        ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 64)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.addHandler(Conversation(with: house, about: service))
+                }
+            }
+    }
+}

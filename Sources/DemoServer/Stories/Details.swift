@@ -1,0 +1,55 @@
+import FoundationEssentials
+
+/// The facts of one case: the same in subject, thread, proposal and refund.
+struct Details: Sendable {
+    let order: String
+    let tracking: String
+    let invoice: String
+    let product: Product
+    let plan: Plan
+    /// What was paid, in cents.
+    let cents: Int
+    let slots: [String: String]
+
+    /// - Parameter created: when the case began; dates in the text lie shortly before it.
+    init(story: Story, seed: UInt64, customer: DemoCustomer, agent: String, created: Date) {
+        var dice = SplitMix64(seed: seed, key: 1)
+        order = String(40_000 + dice.below(59_000))
+        tracking = "LF" + String(100_000_000 + dice.below(899_999_999))
+        invoice = "2026-" + String(10_000 + dice.below(89_000))
+        product = dice.pick(Product.all, else: Product.all[0])
+        plan = dice.pick(Plan.all, else: Plan.all[0])
+        let isAboutPlan = story.topic == .membership || story.id == "double-charge"
+        let pieces = story.topic == .wholesale ? 40 : (dice.chance(1, in: 6) ? 2 + dice.below(4) : 1)
+        cents = (isAboutPlan ? plan.cents : product.cents * pieces) + (isAboutPlan ? 0 : dice.below(8) * 50)
+        let day = created.addingTimeInterval(-86_400 * Double(1 + dice.below(5)))
+        let clock = Moment(day.addingTimeInterval(Double(dice.below(40_000))))
+        slots = [
+            "name": customer.name, "agent": agent, "order": order, "tracking": tracking, "invoice": invoice,
+            "product": product.name, "plan": plan.name, "amount": Details.amount(cents, in: story.language),
+            "date": Moment(day).day(in: story.language), "time": clock.clock,
+            "city": customer.location ?? "Bristol", "company": customer.company ?? customer.name,
+        ]
+    }
+
+    static func amount(_ cents: Int, in language: Language) -> String {
+        let rest = cents % 100
+        let small = (rest < 10 ? "0" : "") + String(rest)
+        switch language {
+        case .german, .french, .spanish, .polish, .italian, .greek: return "\(cents / 100),\(small) €"
+        case .english, .japanese, .chinese, .korean, .hebrew, .arabic: return "\(cents / 100).\(small) EUR"
+        }
+    }
+
+    /// The template with its slots filled; an unknown slot stays as it is.
+    func fill(_ template: String) -> String {
+        var out = ""
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            out += rest[..<open]
+            out += slots[String(rest[rest.index(after: open)..<close])] ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
+        }
+        return out + rest
+    }
+}

@@ -1,0 +1,40 @@
+/// An answer before it is bytes.
+struct Reply: Sendable {
+    enum Content: Sendable {
+        case none
+        case json(JSON)
+        case html(String)
+    }
+
+    var status: Int
+    var content: Content
+    var headers: [(name: String, value: String)] = []
+
+    static func ok(_ json: JSON) -> Reply { Reply(status: 200, content: .json(json)) }
+    static func created(_ json: JSON) -> Reply { Reply(status: 201, content: .json(json)) }
+    static let gone = Reply(status: 204, content: .none)
+
+    var contentType: String? {
+        switch content {
+        case .none: nil
+        case .json: "application/json; charset=utf-8"
+        case .html: "text/html; charset=utf-8"
+        }
+    }
+
+    var body: [UInt8] {
+        switch content {
+        case .none: []
+        case .json(let json): json.bytes
+        case .html(let page): Array(page.utf8)
+        }
+    }
+}
+
+/// What the listener does with a request: answer now or later, cut it short, drop it, or leave it.
+enum Delivery: Sendable {
+    case answer(Reply, afterMilliseconds: Int)
+    case truncated(Reply)
+    case drop
+    case hang
+}

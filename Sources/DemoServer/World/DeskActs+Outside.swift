@@ -1,0 +1,72 @@
+import FoundationEssentials
+
+/// What other people do while the client looks elsewhere.
+extension Desk {
+    mutating func perform(_ act: DemoAct, at now: Date) -> String? {
+        let colleague = staff.colleagues.dropFirst().first ?? staff.me
+        switch act {
+        case .openTicket(let subject, let email, let name, let body):
+            return service == .keva
+                ? open(subject: subject, email: email, name: name, body: body, source: "email", at: now).id
+                : openIssue(title: subject, description: body, at: now).id
+        case .customerMessage(let id, let body):
+            guard let ticket = ticket(id) else { return nil }
+            guard service == .keva else { return post(body, as: .comment, by: colleague, to: id, at: now)?.id }
+            let author = Staff.Colleague(
+                id: customersByEmail[ticket.customerEmail.lowercased()].map { customers[$0].id } ?? "cust_0",
+                name: ticket.customerName, email: ticket.customerEmail)
+            return post(body, as: .inbound, by: author, to: id, at: now)?.id
+        case .changeTicket(let id, let status, let priority, let assignee):
+            return change(id, at: now) { ticket in
+                if let status { ticket.status = status }
+                if let priority { ticket.priority = priority }
+                if let assignee { ticket.assignee = assignee }
+            }?.id
+        case .deleteTicket(let id): return delete(id) ? id : nil
+        case .decide(let id, let approve):
+            let decision = decide(id, approve: approve, draft: nil, feedback: nil, by: colleague, at: now)
+            guard case .done = decision else { return nil }
+            return id
+        case .expire(let id):
+            guard let index = approvals.firstIndex(where: { $0.id == id }) else { return nil }
+            approvals[index].expiresAt = now
+            return id
+        case .proposeReply(let id, let draft):
+            return ticket(id).map { propose(draft: draft, for: $0, at: now) }
+        }
+    }
+
+    /// The customers who wrote since the start: one every 75 s or so, each on a ticket that waits for its customer.
+    mutating func letArrive(until now: Date) {
+        guard service == .keva, !tickets.isEmpty else { return }
+        let due = min(10_000, Int(now.timeIntervalSince(startedAt) / 75))
+        while arrived < due {
+            arrived += 1
+            var dice = SplitMix64(seed: seed ^ 0xA221, key: UInt64(arrived))
+            let time = startedAt.addingTimeInterval(Double(arrived) * 75)
+            let waiting = order.prefix(400).filter { tickets[$0].status == "pending" || tickets[$0].status == "open" }
+            guard let index = waiting.isEmpty ? nil : waiting[dice.below(waiting.count)] else { continue }
+            let ticket = tickets[index]
+            let language = ticket.plot.story.map { Story.all[$0].language } ?? .english
+            _ = perform(.customerMessage(ticket: ticket.id, body: dice.pick(Phrases.of(language).arrivals)), at: time)
+            change(ticket.id, at: time) { $0.status = "open" }
+        }
+    }
+
+    private mutating func propose(draft: String, for ticket: DemoTicket, at now: Date) -> String {
+        let id = "apr_" + Ids.short(900_000 + freshNumber(), seed: seed)
+        approvals.insert(
+            DemoApproval(
+                id: id, ticketID: ticket.id, status: "pending", actionType: "send_reply", createdAt: now,
+                expiresAt: now.addingTimeInterval(8 * 3_600), decidedAt: nil, feedback: nil,
+                ticketSubject: ticket.subject, customerEmail: ticket.customerEmail,
+                customerName: ticket.customerName, draft: draft, category: "general", sentiment: "neutral",
+                urgency: "medium",
+                reasoning: .init(
+                    context: "The customer asked again.", approach: "Answer the question and nothing else.",
+                    confidence: 0.71),
+                platform: nil, actionID: nil, description: nil, riskLevel: nil, changes: []),
+            at: 0)
+        return id
+    }
+}

@@ -1,0 +1,144 @@
+import FoundationEssentials
+
+/// Tells a ticket's thread from its seed, the same way every time.
+struct ThreadWriter {
+    private let ticket: DemoTicket
+    private let story: Story?
+    private let customer: DemoCustomer?
+    private let staff: Staff
+    private let agent: Staff.Colleague
+
+    /// - Parameter ticket: as it was on the first day: what happened since is not part of the story.
+    init(desk: Desk, ticket: DemoTicket) {
+        self.ticket = ticket
+        story = ticket.plot.story.map { Story.all[$0] }
+        customer = ticket.plot.customer.map { desk.customers[$0] }
+        staff = desk.staff
+        var dice = SplitMix64(seed: ticket.plot.seed, key: 2)
+        agent = desk.staff.colleague(ticket.assignee) ?? dice.pick(desk.staff.colleagues, else: desk.staff.me)
+    }
+
+    /// What is still unsaid, so that nobody repeats a sentence.
+    private struct Unsaid {
+        var customer: [String]
+        var desk: [String]
+        var notes: [String]
+        var thanks: String?
+    }
+
+    func messages() -> [DemoMessage] {
+        guard let story, let customer, ticket.plot.count > 0 else { return [] }
+        var dice = SplitMix64(seed: ticket.plot.seed, key: 3)
+        let details = Details(
+            story: story, seed: ticket.plot.seed, customer: customer, agent: agent.givenName, created: ticket.createdAt)
+        let letter = Letter(customer: customer, language: story.language)
+        let kinds = sequence(&dice)
+        var unsaid = unsaid(story, &dice)
+        var messages: [DemoMessage] = []
+        for (index, kind) in kinds.enumerated() {
+            let time = time(of: index, among: kinds.count, &dice)
+            let isLast = index == kinds.count - 1
+            let message: DemoMessage
+            if index == 0 {
+                let text = details.fill(dice.pick(story.openings))
+                message = make(.inbound, letter.mail(text, quoting: nil, dice: &dice), index, time)
+            } else {
+                let told = tell(kind, isLast: isLast, &unsaid, &dice)
+                let text = details.fill(told.text)
+                let answered = messages.last { $0.kind == .outbound }
+                let body = told.kind == .inbound ? letter.mail(text, quoting: answered, dice: &dice) : text
+                message = make(told.kind, body, index, time, byAssistant: told.kind == .outbound && dice.chance(1, in: 4))
+            }
+            messages.append(message)
+        }
+        return messages
+    }
+
+    /// The kinds of the thread's messages; the last one fits the ticket's state.
+    private func sequence(_ dice: inout SplitMix64) -> [DemoMessage.Kind] {
+        var kinds: [DemoMessage.Kind] = [.inbound]
+        let isFinished = ticket.plot.count > 2 && (ticket.status == "solved" || ticket.status == "closed")
+        while kinds.count < ticket.plot.count {
+            let left = ticket.plot.count - kinds.count
+            if left == 1 {
+                kinds.append(isFinished ? .event : (ticket.status == "pending" ? .outbound : .inbound))
+            } else if left == 2 && isFinished {
+                kinds.append(kinds.contains(.outbound) ? .inbound : .outbound)
+            } else {
+                kinds.append(ThreadWriter.next(after: kinds[kinds.count - 1], dice.below(100)))
+            }
+        }
+        return kinds
+    }
+
+    private static func next(after kind: DemoMessage.Kind, _ roll: Int) -> DemoMessage.Kind {
+        switch kind {
+        case .inbound: roll < 62 ? .outbound : (roll < 76 ? .note : (roll < 94 ? .event : .inbound))
+        case .outbound: roll < 80 ? .inbound : (roll < 90 ? .event : .outbound)
+        case .note, .event, .comment: roll < 70 ? .outbound : (roll < 88 ? .inbound : .note)
+        }
+    }
+
+    private func unsaid(_ story: Story, _ dice: inout SplitMix64) -> Unsaid {
+        let phrases = Phrases.of(story.language)
+        let isOwn = Phrases.isTalkative(story.language)
+        let isFinished = ticket.status == "solved" || ticket.status == "closed"
+        var followUps = story.followUps
+        // A story's last word is thanks: it is kept for the end.
+        let thanks = followUps.count > 1 ? followUps.removeLast() : nil
+        return Unsaid(
+            customer: followUps + (isOwn ? ThreadWriter.shuffled(phrases.customer, &dice) : []),
+            desk: story.replies + (isOwn ? ThreadWriter.shuffled(phrases.desk, &dice) : []),
+            notes: story.notes + ThreadWriter.shuffled(Chatter.notes, &dice), thanks: isFinished ? thanks : nil)
+    }
+
+    private static func shuffled(_ items: [String], _ dice: inout SplitMix64) -> [String] {
+        var items = items
+        for index in items.indices.reversed() { items.swapAt(index, dice.below(index + 1)) }
+        return items
+    }
+
+    private func tell(
+        _ kind: DemoMessage.Kind, isLast: Bool, _ unsaid: inout Unsaid, _ dice: inout SplitMix64
+    ) -> (kind: DemoMessage.Kind, text: String) {
+        switch kind {
+        case .inbound:
+            if unsaid.customer.isEmpty, let thanks = unsaid.thanks {
+                unsaid.thanks = nil
+                return (.inbound, thanks)
+            }
+            if !unsaid.customer.isEmpty { return (.inbound, unsaid.customer.removeFirst()) }
+        case .outbound: if !unsaid.desk.isEmpty { return (.outbound, unsaid.desk.removeFirst()) }
+        case .note: if !unsaid.notes.isEmpty { return (.note, unsaid.notes.removeFirst()) }
+        case .event, .comment: break
+        }
+        if isLast && (ticket.status == "solved" || ticket.status == "closed") {
+            return (.event, "Status changed from open to \(ticket.status) by \(agent.name)")
+        }
+        return (.event, dice.pick(Chatter.events(for: ticket, agent: agent)))
+    }
+
+    private func time(of index: Int, among count: Int, _ dice: inout SplitMix64) -> Date {
+        let span = ticket.updatedAt.timeIntervalSince(ticket.createdAt)
+        if count < 2 || index == 0 { return ticket.createdAt }
+        if index == count - 1 { return ticket.updatedAt }
+        let share = (Double(index) + (dice.fraction() - 0.5) * 0.8) / Double(count - 1)
+        return ticket.createdAt.addingTimeInterval((span * share).rounded())
+    }
+
+    private func make(
+        _ kind: DemoMessage.Kind, _ body: String, _ index: Int, _ time: Date, byAssistant: Bool = false
+    ) -> DemoMessage {
+        let author: Staff.Colleague =
+            switch kind {
+            case .inbound: Staff.Colleague(id: customer?.id ?? "", name: ticket.customerName, email: ticket.customerEmail)
+            case .outbound: byAssistant ? staff.assistant : agent
+            case .note: index % 2 == 0 ? staff.me : agent
+            case .event, .comment: staff.assistant
+            }
+        return DemoMessage(
+            id: "msg_\(ticket.id.dropFirst(4))\(Ids.hex(UInt64(index), digits: 2))", ticketID: ticket.id, kind: kind,
+            authorID: author.id, authorName: author.name, authorEmail: author.email, byAssistant: byAssistant,
+            body: body, createdAt: time)
+    }
+}
