@@ -55,3 +55,16 @@ extension Cluster {
         }
     }
 }
+
+extension Cell {
+    /// Calls `body` with the base and then each mark; with nothing for a continuation.
+    public func forEachScalar(_ body: (UInt32) -> Void) {
+        guard !isContinuation else { return }
+        body(base)
+        var rest = marks
+        while rest != 0 {
+            body(UInt32(rest & 0x1F_FFFF))
+            rest >>= 21
+        }
+    }
+}
