@@ -3,6 +3,9 @@
 #define KEDGE_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <errno.h>
+
+static const int kedge_connection_refused = ECONNREFUSED;
 
 typedef size_t (*kedge_curl_sink)(char *bytes, size_t size, size_t count, void *context);
 

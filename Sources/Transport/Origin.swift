@@ -21,6 +21,11 @@ extension Endpoint {
             scheme == "https" || (scheme == "http" && Self.isLoopback(host))
         }
 
+        /// Of the form that `parse` makes.
+        var isWellFormed: Bool {
+            Self.isHost(host[...]) && (port.map { (1...65_535).contains($0) } ?? true)
+        }
+
         /// This machine: `localhost`, `127.…` or `[::1]`.
         static func isLoopback(_ host: String) -> Bool {
             if host == "localhost" || host == "[::1]" { return true }

@@ -16,12 +16,15 @@ public enum Outcome: Hashable, Sendable {
         public let kind: Trouble.Kind
         /// A whole sentence, safe to show: it holds no secret and nothing a server wrote but host names.
         public let sentence: String
+        /// What the person can do next.
+        public let hint: String?
         /// The same read may succeed a moment later.
         public let mayPass: Bool
 
-        public init(_ kind: Trouble.Kind, _ sentence: String, mayPass: Bool = false) {
+        public init(_ kind: Trouble.Kind, _ sentence: String, hint: String? = nil, mayPass: Bool = false) {
             self.kind = kind
             self.sentence = sentence
+            self.hint = hint ?? Self.hint(for: kind)
             self.mayPass = mayPass
         }
 
@@ -49,11 +52,12 @@ public enum Outcome: Hashable, Sendable {
 }
 
 extension Outcome.Reason {
-    var hint: String? {
+    private static func hint(for kind: Trouble.Kind) -> String? {
         switch kind {
         case .offline: "Check the connection; kedge shows what it has until the server answers again."
         case .unreadable: "Refresh; if it stays, the service or something before it is broken."
         case .configuration: "Correct the account in config.toml."
+        case .rateLimited: "Wait until fewer requests are under way."
         default: nil
         }
     }

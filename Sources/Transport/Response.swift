@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What a server answered, whole.
 public struct Response: Hashable, Sendable {
     public let status: Int
@@ -16,5 +14,11 @@ public struct Response: Hashable, Sendable {
     public func header(_ name: String) -> String? {
         let wanted = name.lowercased()
         return headers.first { $0.name.lowercased() == wanted }?.value
+    }
+
+    /// Every value of that name, in the order they came.
+    public func values(of name: String) -> [String] {
+        let wanted = name.lowercased()
+        return headers.filter { $0.name.lowercased() == wanted }.map(\.value)
     }
 }

@@ -1,37 +1,50 @@
-import Dispatch
 import Helpdesk
-import Synchronization
 
-/// The one way to a server: gates by account in front of one pump, on one serial queue.
+/// The one way to a server: a gate per account in front of one pump, on one serial queue. Close it before
+/// letting go of it.
 public final class Wire: Sender {
+    private let loop: WireLoop
+
     /// - Parameters:
     ///   - now: both clocks.
     ///   - random: uniform in 0..<1; spreads retries.
-    ///   - observe: told whenever an account's budget changes, on the wire's queue.
-    public init(
+    ///   - observe: told on the wire's queue whenever an account's budget, or what waits for it, changes.
+    public convenience init(
         now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
         observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in }
     ) {
+        self.init(rules: TransferRules(), now: now, random: random, observe: observe)
     }
+
+    init(
+        rules: TransferRules, now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
+        observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in }
+    ) {
+        loop = WireLoop(rules: rules, now: now, random: random, observe: observe)
+    }
+
+    deinit { loop.post(.close) }
 
     @discardableResult
     public func send(
         _ request: Request, to endpoint: Endpoint, urgency: Urgency,
         deliver: @escaping @Sendable (Outcome) -> Void
     ) -> RequestTicket {
-        RequestTicket(number: 0)
+        let ticket = loop.mailbox.nextTicket()
+        loop.post(.send(ticket, request, endpoint, urgency, deliver))
+        return ticket
     }
 
-    public func cancel(_ ticket: RequestTicket) {}
-    public func cancelAll(account: AccountName) {}
-    public func promote(_ ticket: RequestTicket, to urgency: Urgency) {}
+    public func cancel(_ ticket: RequestTicket) { loop.post(.cancel(ticket)) }
+    public func cancelAll(account: AccountName) { loop.post(.cancelAll(account)) }
+    public func promote(_ ticket: RequestTicket, to urgency: Urgency) { loop.post(.promote(ticket, urgency)) }
 
     /// Cancels everything and gives up the connections. What is sent afterwards ends as not sent.
-    public func close() {}
+    public func close() { loop.post(.close) }
 
     /// Requests given to `send` whose `deliver` has not returned.
-    public var outstandingCount: Int { 0 }
+    public var outstandingCount: Int { loop.mailbox.outstandingCount }
 
     /// Calls `body` once, on the wire's queue, as soon as nothing is outstanding: tests wait for idle.
-    public func whenIdle(_ body: @escaping @Sendable () -> Void) {}
+    public func whenIdle(_ body: @escaping @Sendable () -> Void) { loop.post(.whenIdle(body)) }
 }

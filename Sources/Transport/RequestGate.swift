@@ -1,0 +1,221 @@
+import FoundationEssentials
+import Helpdesk
+
+/// Decides when each request of one account starts, and whether it is tried again. A value: events in,
+/// actions out, and whoever runs it performs them in order.
+///
+/// Promises: nothing starts during a pause or beyond the budget or `LimitPolicy.concurrency`; who is more
+/// urgent goes first; every submitted id is finished exactly once; a write is started at most once.
+public struct RequestGate: Sendable {
+    public enum Action: Hashable, Sendable {
+        case start(RequestTicket)
+        /// Cut it short, and report how it ended.
+        case abort(RequestTicket)
+        case finish(RequestTicket, Outcome)
+        /// Call `woke` at this second of the monotonic clock. It replaces the wake asked for before; actions
+        /// without one ask for none.
+        case wakeAt(seconds: Double)
+    }
+
+    /// More than this do not wait; the newest of the least urgent gives way, or the newcomer is refused.
+    public static let maximumWaiting = 10_000
+
+    public let account: AccountName
+    private let policy: LimitPolicy
+    private var budget: RateBudget
+    private var line = WaitingLine()
+    private var underWay: [RequestTicket: WaitingLine.Entry] = [:]
+    /// Reads that rest before their next try.
+    private var resting: [(entry: WaitingLine.Entry, untilSeconds: Double)] = []
+    private var nextSequence = 0
+
+    public init(account: AccountName, policy: LimitPolicy) {
+        self.account = account
+        self.policy = policy
+        budget = RateBudget(policy: policy)
+    }
+
+    /// Nothing waits, rests or is under way.
+    public var isIdle: Bool { line.isEmpty && resting.isEmpty && underWay.isEmpty }
+
+    public mutating func submitted(
+        _ id: RequestTicket, urgency: Urgency, isRead: Bool, now: Moment
+    ) -> [Action] {
+        guard !knows(id) else { return settled(now) }
+        var actions: [Action] = []
+        let entry = WaitingLine.Entry(id: id, isRead: isRead, urgency: urgency, sequence: nextSequence)
+        nextSequence += 1
+        if line.count + resting.count < Self.maximumWaiting {
+            line.insert(entry)
+        } else if let displaced = line.removeLast(lessUrgentThan: urgency) {
+            line.insert(entry)
+            actions.append(.finish(displaced.id, .notSent(reason: Self.crowded)))
+        } else {
+            actions.append(.finish(id, .notSent(reason: Self.crowded)))
+        }
+        return actions + settled(now)
+    }
+
+    /// - Parameter randomUnit: 0..<1, spreads retries.
+    public mutating func answered(
+        _ id: RequestTicket, _ response: Response, now: Moment, randomUnit: Double
+    ) -> [Action] {
+        guard let entry = underWay.removeValue(forKey: id) else { return settled(now) }
+        let headers = RateHeaders(response, now: now.wall)
+        budget.pass(to: now.seconds)
+        budget.ended(reached: true, seconds: now.seconds)
+        budget.learn(
+            headers, isRefusal: response.status == 429, underWay: underWay.count, seconds: now.seconds)
+        guard RetryRule.mayPass(status: response.status), mayRetry(entry) else {
+            return [.finish(id, .answered(response))] + settled(now)
+        }
+        let jitter = RetryRule.delaySeconds(tries: entry.tries, randomUnit: randomUnit)
+        let told = response.status == 429 ? budget.pausedUntilSeconds : nil
+        let earliest = max(told ?? now.seconds, now.seconds + (headers.retryAfterSeconds ?? 0))
+        resting.append((entry, earliest + jitter))
+        return settled(now)
+    }
+
+    /// A request that got no answer: `outcome` is `notSent` or `unknown`.
+    public mutating func failed(
+        _ id: RequestTicket, _ outcome: Outcome, now: Moment, randomUnit: Double
+    ) -> [Action] {
+        guard let entry = underWay.removeValue(forKey: id) else { return settled(now) }
+        let reason: Outcome.Reason? =
+            switch outcome {
+            case .answered: nil
+            case .notSent(let reason), .unknown(let reason): reason
+            }
+        var reached = true
+        if case .notSent = outcome { reached = false }
+        budget.pass(to: now.seconds)
+        budget.ended(reached: reached, seconds: now.seconds)
+        guard let reason, reason.mayPass, mayRetry(entry) else {
+            return [.finish(id, outcome)] + settled(now)
+        }
+        let jitter = RetryRule.delaySeconds(tries: entry.tries, randomUnit: randomUnit)
+        resting.append((entry, now.seconds + jitter))
+        return settled(now)
+    }
+
+    public mutating func woke(now: Moment) -> [Action] { settled(now) }
+
+    public mutating func cancelled(_ id: RequestTicket, now: Moment) -> [Action] {
+        var actions: [Action] = []
+        if line.remove(id) != nil {
+            actions.append(.finish(id, .notSent(reason: .cancelled)))
+        } else if let index = resting.firstIndex(where: { $0.entry.id == id }) {
+            resting.remove(at: index)
+            actions.append(.finish(id, .notSent(reason: .cancelled)))
+        } else if underWay[id]?.isCancelled == false {
+            underWay[id]?.isCancelled = true
+            actions.append(.abort(id))
+        }
+        return actions + settled(now)
+    }
+
+    public mutating func cancelledAll(now: Moment) -> [Action] {
+        let waiting = line.removeAll().map(\.id) + resting.map(\.entry.id)
+        resting = []
+        var actions: [Action] = waiting.map { .finish($0, .notSent(reason: .cancelled)) }
+        for (id, entry) in underWay where !entry.isCancelled {
+            underWay[id]?.isCancelled = true
+            actions.append(.abort(id))
+        }
+        return actions + settled(now)
+    }
+
+    /// Changes the place of a request that waits or rests.
+    public mutating func promoted(_ id: RequestTicket, to urgency: Urgency, now: Moment) -> [Action] {
+        if var entry = line.remove(id) {
+            entry.urgency = urgency
+            line.insert(entry)
+        } else if let index = resting.firstIndex(where: { $0.entry.id == id }) {
+            resting[index].entry.urgency = urgency
+        } else {
+            underWay[id]?.urgency = urgency
+        }
+        return settled(now)
+    }
+}
+
+extension RequestGate {
+    /// How the budget stands, for showing.
+    public func status(now: Moment) -> BudgetStatus {
+        var budget = budget
+        budget.pass(to: now.seconds)
+        var waitsUntil = budget.pausedUntilSeconds
+        if waitsUntil == nil, !line.isEmpty, !budget.admits(.person, underWay: underWay.count) {
+            waitsUntil = budget.nextChance(.person, underWay: underWay.count, seconds: now.seconds)
+        }
+        return BudgetStatus(
+            account: account,
+            waitsUntil: waitsUntil.map { wall($0, now: now) },
+            namedUntil: budget.namedUntilSeconds.map { wall($0, now: now) },
+            remaining: max(0, budget.remaining(underWay: underWay.count)),
+            limit: budget.limit,
+            waitingCount: line.count + resting.count,
+            underWayCount: underWay.count)
+    }
+
+    /// In whole seconds, so that the same wait reads the same each time.
+    private func wall(_ seconds: Double, now: Moment) -> Date {
+        let exact = now.wall.timeIntervalSince1970 + seconds - now.seconds
+        return Date(timeIntervalSince1970: (exact - 0.01).rounded(.up))
+    }
+}
+
+extension RequestGate {
+    static let crowded = Outcome.Reason(
+        .rateLimited, "Too many requests wait for this account already; this one was not sent.")
+
+    private func knows(_ id: RequestTicket) -> Bool {
+        line.contains(id) || underWay[id] != nil || resting.contains { $0.entry.id == id }
+    }
+
+    private func mayRetry(_ entry: WaitingLine.Entry) -> Bool {
+        entry.isRead && !entry.isCancelled && entry.tries < RetryRule.maximumTries
+    }
+
+    /// Starts what may start, and asks for the next wake.
+    private mutating func settled(_ now: Moment) -> [Action] {
+        budget.pass(to: now.seconds)
+        rouse(now.seconds)
+        var actions: [Action] = []
+        while let next = line.first, hasSlot(next.urgency),
+            budget.admits(next.urgency, underWay: underWay.count), var entry = line.removeFirst()
+        {
+            entry.tries += 1
+            underWay[entry.id] = entry
+            budget.started()
+            actions.append(.start(entry.id))
+        }
+        if let wake = nextWake(now.seconds) { actions.append(.wakeAt(seconds: wake)) }
+        return actions
+    }
+
+    private mutating func rouse(_ seconds: Double) {
+        guard resting.contains(where: { $0.untilSeconds <= seconds }) else { return }
+        for rested in resting where rested.untilSeconds <= seconds { line.insert(rested.entry) }
+        resting.removeAll { $0.untilSeconds <= seconds }
+    }
+
+    /// One place is kept for the person, so that four slow pages can't hold up a reply.
+    private func hasSlot(_ urgency: Urgency) -> Bool {
+        let slots = max(1, policy.concurrency)
+        return underWay.count < (urgency == .person ? slots : max(1, slots - 1))
+    }
+
+    /// The end of a pause wakes even where nothing waits: whoever shows the wait learns that it is over.
+    private func nextWake(_ seconds: Double) -> Double? {
+        var wakes = resting.map(\.untilSeconds)
+        if let paused = budget.pausedUntilSeconds { wakes.append(paused) }
+        if let next = line.first,
+            let chance = budget.nextChance(next.urgency, underWay: underWay.count, seconds: seconds),
+            chance > seconds
+        {
+            wakes.append(chance)
+        }
+        return wakes.min()
+    }
+}
