@@ -20,7 +20,8 @@ struct RateBudget: Sendable {
     }
 
     private let policy: LimitPolicy
-    private var ends = EndTimes()
+    /// When each request that ended leaves the minute. Kept as that sum, since a wake asked for at it must find it past.
+    private var leavings = LeavingTimes()
     private var told: Told?
     private var toldLimit: Int?
     private var learnedLimit: Int?
@@ -36,7 +37,7 @@ struct RateBudget: Sendable {
 
     /// Forgets what time has made untrue.
     mutating func pass(to seconds: Double) {
-        ends.drop(through: seconds - Self.windowSeconds)
+        leavings.drop(through: seconds)
         if let told, told.until <= seconds { self.told = nil }
         if let paused = pausedUntilSeconds, paused <= seconds { pausedUntilSeconds = nil }
         if let named = namedUntilSeconds, named <= seconds { namedUntilSeconds = nil }
@@ -47,7 +48,7 @@ struct RateBudget: Sendable {
     /// - Parameter reached: false where not a byte of the request left.
     mutating func ended(reached: Bool, seconds: Double) {
         if reached {
-            ends.append(seconds, maximum: Self.maximumEnds)
+            leavings.append(seconds + Self.windowSeconds, maximum: Self.maximumEnds)
         } else {
             told?.remaining += 1
         }
@@ -90,7 +91,7 @@ struct RateBudget: Sendable {
 extension RateBudget {
     /// Requests that may start in this window, by whomever.
     func remaining(underWay: Int) -> Int {
-        min(limit - ends.count - underWay, told?.remaining ?? .max)
+        min(limit - leavings.count - underWay, told?.remaining ?? .max)
     }
 
     /// Whether one more may start; pauses and budget, not concurrency. Call `pass` first.
@@ -103,10 +104,9 @@ extension RateBudget {
         let reserve = reserve(against: urgency)
         var chance = pausedUntilSeconds ?? seconds
         if let told, told.remaining <= reserve { chance = max(chance, told.until) }
-        let missing = reserve + 1 - (limit - ends.count - underWay)
+        let missing = reserve + 1 - (limit - leavings.count - underWay)
         guard missing > 0 else { return chance }
-        guard let end = ends.at(missing - 1) else { return nil }
-        return max(chance, end + Self.windowSeconds)
+        return leavings.at(missing - 1).map { max(chance, $0) }
     }
 
     /// Requests that this urgency must leave.
@@ -115,8 +115,8 @@ extension RateBudget {
     }
 }
 
-/// Times at which requests ended, oldest first.
-private struct EndTimes: Sendable {
+/// Seconds, earliest first.
+private struct LeavingTimes: Sendable {
     private var times: [Double] = []
     private var head = 0
 
