@@ -1,0 +1,96 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// The whole of what people see, as a value: an event and the time give a new state and effects; the state gives a
+/// frame. The root only routes: each place owns its state, what keys do there, and its drawing.
+public struct App: Sendable {
+    /// What covers the bottom line until it is answered.
+    enum Strip: Sendable {
+        case menu(Menu)
+        case prompt(Prompt, PromptRequest)
+    }
+
+    public let options: AppOptions
+    var desk: DeskModel
+    var size: Size
+    var list: TicketListPlace
+    /// What is open over the list, the topmost last.
+    var places: [any Place] = []
+    var strip: Strip?
+    /// The keys of a chord pressed so far.
+    var chord: [Key] = []
+    /// What was typed into prompts, per subject.
+    var histories: [PromptRequest.Subject: [String]] = [:]
+    var lastTicket: TicketID?
+    var ticketBeforeLast: TicketID?
+    /// `C-c` was the last key, at rest.
+    var stopWasLast = false
+    /// What has to leave before the program ends by itself.
+    var isLeavingWhenEmpty = false
+    private var watched: Watch?
+
+    public init(_ options: AppOptions, size: Size = Size(columns: 80, rows: 24)) {
+        self.options = options
+        self.size = size
+        desk = DeskModel(views: options.views, utcOffsetSeconds: options.utcOffsetSeconds)
+        list = TicketListPlace(view: desk.book.home)
+    }
+
+    /// The account list has come and is empty.
+    var isWithoutAccounts: Bool { desk.profiles?.isEmpty ?? false }
+
+    // MARK: Events
+
+    /// Takes one event. `newID` names what the person puts into the outbox.
+    public mutating func handle(_ event: AppEvent, at now: Moment, newID: @escaping () -> IntentID) -> [Effect] {
+        var situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
+        switch event {
+        case .key(let key): press(key, &situation)
+        case .resized(let size):
+            self.size = size
+            situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
+        case .edited(let text): editorEnded(text, &situation)
+        case .ending: end(&situation)
+        case .woke: break
+        default: situation.desk.learn(event, at: now)
+        }
+        settle(&situation)
+        desk = situation.desk
+        return situation.effects
+    }
+
+    /// Does what places asked for, tells those on screen, and says what has to be fresh now.
+    private mutating func settle(_ situation: inout Situation) {
+        apply(situation.takeMoves(), &situation)
+        list.factsChanged(in: &situation)
+        if !places.isEmpty { onTop { $0.factsChanged(in: &situation) } }
+        apply(situation.takeMoves(), &situation)
+        let watch = places.last?.watch ?? list.watch
+        if let watch, watch != watched {
+            watched = watch
+            situation.ask(.watch(watch))
+        }
+        if isLeavingWhenEmpty, !situation.desk.outbox.waiting.contains(where: \.state.isMoving) {
+            isLeavingWhenEmpty = false
+            end(&situation)
+        }
+    }
+
+    /// When the app wants `AppEvent.woke`, in seconds of the monotonic clock: for a preview once the cursor rests, a
+    /// draft to be kept, and the countdown while something is leaving. Nil while nothing ticks.
+    public func wakeAtSeconds(at now: Moment) -> Double? {
+        [list.wakeAtSeconds, places.last?.wakeAtSeconds, BottomLine.nextTick(desk.outbox, at: now)]
+            .compactMap { $0 }.min()
+    }
+}
+
+extension OutboxItem.State {
+    /// It will go on without the person.
+    var isMoving: Bool {
+        switch self {
+        case .leaving, .queued, .sending: true
+        case .done, .held, .unclear: false
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Canvas
+import Helpdesk
+
+/// The frame: what is on screen, as a value.
+extension App {
+    public func frame(size: Size, at now: Moment) -> Frame {
+        var frame = Frame(size: size)
+        let layout = Layout(size)
+        guard !layout.isTooSmall else {
+            drawTooSmall(into: &frame)
+            return frame
+        }
+        let scene = Scene(desk: desk, options: options, now: now, size: size)
+        if isWithoutAccounts, places.isEmpty {
+            WelcomeScreen.draw(into: &frame, layout.main(withTopLine: true), scene)
+        } else if layout.hasSidebar {
+            drawBesideSidebar(into: &frame, layout, scene)
+        } else {
+            drawAlone(into: &frame, layout, scene)
+        }
+        drawBottom(into: &frame, layout, scene)
+        frame.title = title
+        return options.isASCII ? frame.asciiOnly() : frame
+    }
+
+    private func drawTooSmall(into frame: inout Frame) {
+        let sentence: SafeText = "kedge needs 40×10; this is \(frame.size.columns)×\(frame.size.rows)."
+        for (row, line) in sentence.wrapped(to: max(1, frame.size.columns)).prefix(frame.size.rows).enumerated() {
+            frame.draw(line, at: Position(column: 0, row: row), width: frame.size.columns)
+        }
+    }
+
+    private var hasStrip: Bool { if case nil = strip { false } else { true } }
+
+    private var title: SafeText { "kedge: \(desk.book.views[list.view].name)" }
+
+    // MARK: Layouts
+
+    private func drawAlone(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
+        if let place = places.last {
+            place.draw(into: &frame, layout.main(withTopLine: true), scene)
+            return
+        }
+        ViewStrip(scene: scene, list: list).draw(into: &frame, layout.topLine)
+        drawList(into: &frame, layout, scene)
+    }
+
+    private func drawBesideSidebar(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
+        TopLine.draw(into: &frame, layout.topLine, scene, list: list)
+        Sidebar(scene: scene, list: list).draw(into: &frame, layout.sidebar)
+        frame.fill(Rect(column: Layout.sidebarColumns, row: 1, columns: 1, rows: layout.size.rows - 2),
+                   Glyph.verticalRule.text, style: scene.style(.rule))
+        guard let place = places.last else {
+            drawList(into: &frame, layout, scene)
+            return
+        }
+        guard place.extent == .detail, layout.keepsListBesideDetail else {
+            place.draw(into: &frame, layout.main(withTopLine: false), scene)
+            return
+        }
+        let split = layout.split(isWriting: (place as? TicketPlace)?.isWriting ?? false)
+        list.draw(into: &frame, split.list, scene)
+        frame.fill(split.rule, Glyph.verticalRule.text, style: scene.style(.rule))
+        place.draw(into: &frame, split.detail, scene)
+    }
+
+    private func drawList(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
+        guard list.canPreview else {
+            list.draw(into: &frame, layout.main(withTopLine: false), scene)
+            return
+        }
+        let split = layout.split()
+        frame.fill(split.rule, Glyph.verticalRule.text, style: scene.style(.rule))
+        if let thread = list.preview {
+            TicketPane.draw(into: &frame, split.detail, scene, thread: thread, isFocused: false)
+        }
+        list.draw(into: &frame, split.list, scene)
+    }
+
+    // MARK: The foot
+
+    private func drawBottom(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
+        let row = layout.bottomLine
+        frame.fill(row)
+        switch strip {
+        case .prompt(let prompt, _):
+            prompt.draw(on: &frame, in: row, theme: options.theme)
+            return
+        case .menu(let menu):
+            let entries = menu.entries.map { (key: SafeText(String($0.key)), word: $0.word, isOff: $0.absence != nil) }
+            drawFoot(into: &frame, row, scene, hints: [Hint(.cancel, "no"), Hint(.explain, "why not")])
+            BottomLine.drawChoices(into: &frame, above: row, scene, title: menu.title, entries: entries)
+        case nil:
+            let hints = isWithoutAccounts && places.isEmpty ? WelcomeScreen.hints : places.last?.hints(scene) ?? list.hints(scene)
+            drawFoot(into: &frame, row, scene, hints: hints)
+            drawChord(into: &frame, above: row, scene)
+        }
+    }
+
+    private func drawFoot(into frame: inout Frame, _ row: Rect, _ scene: Scene, hints: [Hint]) {
+        let count = places.isEmpty && !hasStrip ? list.selectionCount(scene) : ""
+        BottomLine.draw(
+            into: &frame, row, scene, context: context, before: StyledText(count, scene.style(.accent)), hints: hints)
+    }
+
+    /// What may follow the keys pressed so far, at once.
+    private func drawChord(into frame: inout Frame, above row: Rect, _ scene: Scene) {
+        guard !chord.isEmpty else { return }
+        let cursor = frame.cursor
+        let hints = options.keymap.hints(after: chord, in: context)
+        BottomLine.drawChoices(
+            into: &frame, above: row, scene, title: KeyChord(chord).shown,
+            entries: hints.map { (key: SafeText($0.key.notation), word: $0.label, isOff: false) })
+        frame.cursor = cursor
+    }
+}

@@ -1,0 +1,213 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// What every place reads: the facts as the events told them, the outbox, the drafts, and what was said. Places change
+/// it only through `Situation`.
+struct DeskModel: Sendable {
+    /// The threads kept in memory; older ones are asked for again.
+    static let maximumThreads = 64
+
+    struct DraftKey: Hashable, Sendable {
+        var ticket: TicketID
+        var audience: Audience
+    }
+
+    struct ShownThread: Sendable {
+        var thread: Thread
+        var asOf: Date
+    }
+
+    private(set) var table = TicketTable()
+    private(set) var book: ViewBook
+    private(set) var threads: [TicketID: ShownThread] = [:]
+    private(set) var approvals: [Approval] = []
+    private(set) var approvalsAsOf: [AccountName: Date] = [:]
+    private(set) var articles: [Article] = []
+    private(set) var foundArticles: (words: String, articles: [Article])?
+    private(set) var profiles: [AccountProfile]?
+    private(set) var states: [AccountName: AccountState] = [:]
+    private(set) var drafts: [DraftKey: Draft] = [:]
+    private(set) var keptAt: [DraftKey: Date] = [:]
+    private(set) var seen: [TicketID: Date] = [:]
+    private(set) var news = News()
+    var outbox = ShownOutbox()
+    /// What is on its way, ready to be laid over facts.
+    private(set) var overlay = Overlay()
+    /// What `.` would do again.
+    var lastWish: FieldWish?
+    /// Who was assigned by name last.
+    var lastAssignee: String?
+    /// Grows with every event that brought facts; places compare it to know whether to look again.
+    private(set) var revision = 0
+    private var threadOrder: [TicketID] = []
+
+    let utcOffsetSeconds: Int
+
+    init(views: [SavedView], utcOffsetSeconds: Int) {
+        book = ViewBook(views: views)
+        self.utcOffsetSeconds = utcOffsetSeconds
+    }
+
+    // MARK: Reading
+
+    func profile(_ account: AccountName) -> AccountProfile? { profiles?.first { $0.name == account } }
+
+    func capabilities(_ account: AccountName) -> Capabilities {
+        profile(account)?.capabilities ?? Capabilities(present: [])
+    }
+
+    /// Why the account's service can't do it, as a sentence; nil when it can.
+    func absence(of capability: Capability, _ account: AccountName) -> String? {
+        guard let profile = profile(account) else { return "The account \(account) is not configured any more." }
+        if profile.capabilities.has(capability) { return nil }
+        return profile.capabilities.absence(of: capability, service: profile.kind)
+    }
+
+    /// The ticket with everything that is on its way laid over it.
+    func shown(_ id: TicketID) -> ShownTicket? { table.ticket(id).map(overlay.shown) }
+    func shown(slot: Int) -> ShownTicket { overlay.shown(table.tickets[slot]) }
+
+    func draft(_ ticket: TicketID, _ audience: Audience) -> Draft? {
+        drafts[DraftKey(ticket: ticket, audience: audience)]
+    }
+
+    func hasDraft(_ ticket: TicketID) -> Bool {
+        draft(ticket, .public) != nil || draft(ticket, .internal) != nil
+    }
+
+    /// Whether the person is this one, on the account's service.
+    func isMe(_ person: Person?, on account: AccountName) -> Bool {
+        guard let person, let me = profile(account)?.me else { return false }
+        return person.isSame(as: me)
+    }
+
+    // MARK: Learning
+
+    mutating func learn(_ event: AppEvent, at now: Moment) {
+        revision += 1
+        switch event {
+        case .tickets(let facts, let isWhole):
+            let changed = table.replaceAll(facts, isWhole: isWhole)
+            recount(changed, at: now)
+        case .thread(let thread, let asOf): keep(thread, asOf: asOf)
+        case .approvals(let all, let asOf):
+            approvals = all
+            approvalsAsOf = asOf
+        case .articles(let all): articles = all
+        case .article(let article):
+            keep(article)
+        case .foundArticles(let words, let found): foundArticles = (words, found)
+        case .accounts(let all):
+            profiles = all
+            recountAll(at: now)
+        case .accountState(let state): states[state.account] = state
+        case .outbox(let items):
+            outbox.learn(items, at: now)
+            outboxChanged(at: now)
+        case .drafts(let all):
+            drafts = Dictionary(all.map { (DraftKey(ticket: $0.ticket, audience: $0.audience), $0) }, uniquingKeysWith: { $1 })
+        case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
+        case .seen(let all): seen = all
+        case .notice(let trouble): note(trouble, at: now)
+        case .key, .resized, .woke, .ending, .edited: break
+        }
+    }
+
+    private mutating func keep(_ article: Article) {
+        if let index = articles.firstIndex(where: { $0.id == article.id }) {
+            articles[index] = article
+        } else {
+            articles.append(article)
+        }
+    }
+
+    private mutating func keep(_ thread: Thread, asOf: Date) {
+        if threads[thread.ticket] == nil { threadOrder.append(thread.ticket) }
+        threads[thread.ticket] = ShownThread(thread: thread, asOf: asOf)
+        while threadOrder.count > Self.maximumThreads { threads[threadOrder.removeFirst()] = nil }
+    }
+
+    // MARK: Acting
+
+    /// To be called after each change of the outbox: what it lays over tickets counts in the views too.
+    mutating func outboxChanged(at now: Moment) {
+        let before = overlay.tickets
+        overlay = Overlay(outbox.items)
+        let touched = before.union(overlay.tickets).compactMap { table.slot($0) }
+        recount(touched, at: now)
+        revision += 1
+    }
+
+    mutating func keepDraft(_ draft: Draft) {
+        drafts[DraftKey(ticket: draft.ticket, audience: draft.audience)] = draft
+    }
+
+    mutating func dropDraft(_ ticket: TicketID, _ audience: Audience) {
+        drafts[DraftKey(ticket: ticket, audience: audience)] = nil
+        keptAt[DraftKey(ticket: ticket, audience: audience)] = nil
+    }
+
+    mutating func markSeen(_ id: TicketID, at date: Date) { seen[id] = date }
+
+    mutating func note(_ text: SafeText, isAlert: Bool, at now: Moment) {
+        news.add(.init(text: text, hint: .empty, isAlert: isAlert, at: now.wall))
+    }
+
+    mutating func note(_ trouble: Trouble, at now: Moment) {
+        let message = trouble.account.map { "\($0.text): \(trouble.message)" as SafeText } ?? SafeText(trouble.message)
+        news.add(.init(text: message, hint: SafeText(trouble.hint ?? ""), isAlert: true, at: now.wall))
+    }
+
+    mutating func clearMessage() { news.clearCurrent() }
+    mutating func markNewsRead() { news.markRead() }
+
+    // MARK: Views
+
+    /// What queries and sorting need to know besides the tickets.
+    func queryContext(at now: Moment) -> QueryContext {
+        var context = QueryContext(now: now.wall, utcOffset: utcOffsetSeconds)
+        for profile in profiles ?? [] {
+            context.me[profile.name] = profile.me
+            context.services[profile.name] = profile.kind
+        }
+        for (id, shown) in threads where shown.thread.customerSpokeLast { context.customerSpokeLast.insert(id) }
+        context.withDraft = Set(drafts.keys.map(\.ticket))
+        context.withPending = overlay.tickets
+        for approval in approvals {
+            guard let ticket = approval.ticket else { continue }
+            let expiry = approval.expiresAt ?? .distantFuture
+            context.approvalExpiry[ticket] = min(expiry, context.approvalExpiry[ticket] ?? .distantFuture)
+        }
+        return context
+    }
+
+    mutating func recount(_ slots: [Int], at now: Moment) {
+        guard !slots.isEmpty else { return }
+        let context = queryContext(at: now)
+        for slot in slots {
+            let mask = table.isListed[slot] ? book.membership(of: shown(slot: slot).ticket, context) : 0
+            book.set(slot, mask)
+        }
+    }
+
+    mutating func recountAll(at now: Moment) { recount(Array(table.tickets.indices), at: now) }
+
+    /// Narrows every view, until it is narrowed to nothing again.
+    mutating func narrow(to filter: Query?, only account: AccountName?, at now: Moment) {
+        book.narrow(to: filter, only: account)
+        recountAll(at: now)
+        revision += 1
+    }
+}
+
+extension Intent {
+    /// The ticket it is about; decisions are about approvals.
+    var ticket: TicketID? {
+        switch self {
+        case .message(let ticket, _, _, _): ticket
+        case .change(let ticket, _): ticket
+        case .decide: nil
+        }
+    }
+}

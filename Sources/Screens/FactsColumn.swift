@@ -1,0 +1,68 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// What is known of a ticket besides its thread, down the right side. What a service doesn't give is absent, not empty.
+struct FactsColumn {
+    let shown: ShownTicket
+    let scene: Scene
+
+    func draw(into frame: inout Frame, _ rect: Rect) {
+        for (row, line) in lines().prefix(rect.rows).enumerated() {
+            frame.draw(line, at: Position(column: rect.column + 1, row: rect.row + row), width: rect.columns - 2)
+        }
+    }
+
+    private func lines() -> [StyledText] {
+        let ticket = shown.ticket
+        var lines: [StyledText] = []
+        if let person = ticket.requester {
+            lines.append(StyledText(SafeText(person.shownName), scene.style(.strong)))
+            if let address = person.address, address != person.shownName {
+                lines.append(StyledText(SafeText(address), scene.style(.dim)))
+            }
+            lines.append(StyledText())
+        }
+        lines.append(field("state", change(.status, StatusWords.long(shown.facts.status), StatusWords.short(ticket.status))))
+        lines.append(field("priority", change(.priority, PriorityWords.long(shown.facts.priority), PriorityWords.long(ticket.priority))))
+        lines.append(field("owner", change(.assignee, TicketPane.owner(shown.facts, scene), TicketPane.owner(ticket, scene))))
+        for (index, tag) in ticket.tags.enumerated() {
+            lines.append(field(index == 0 ? "tags" : "", StyledText(SafeText(tag), scene.style(shown.differing.contains(.tags) ? .ownChange : .text))))
+        }
+        lines.append(field("account", plain(ticket.account.text)))
+        if let container = ticket.container { lines.append(field("queue", plain(container))) }
+        if let channel = ticket.channel { lines.append(field("source", plain(channel))) }
+        if let created = ticket.createdAt { lines.append(field("created", StyledText(AccountNews.clock(created, scene), scene.style(.text)))) }
+        if let updated = ticket.updatedAt { lines.append(field("updated", StyledText(AccountNews.clock(updated, scene), scene.style(.text)))) }
+        lines += approval(ticket)
+        return lines
+    }
+
+    private func approval(_ ticket: Ticket) -> [StyledText] {
+        guard let approval = scene.desk.approvals.first(where: { $0.ticket == ticket.id }) else { return [] }
+        var lines = [StyledText(), StyledText("APPROVAL waiting", scene.style(.title))]
+        if let key = scene.options.keymap.shownChord(of: .goApprovals, in: .ticket) {
+            lines[1].append("  \(key)", scene.style(.hintKey))
+        }
+        for line in SafeText(EffectLine.text(approval)).wrapped(to: TicketPane.factsColumns - 2).prefix(3) {
+            lines.append(StyledText(line, scene.style(.text)))
+        }
+        if let expiry = approval.expiresAt {
+            lines.append(StyledText("until \(AccountNews.clock(expiry, scene))", scene.style(.dim)))
+        }
+        return lines
+    }
+
+    private func field(_ name: SafeText, _ value: StyledText) -> StyledText {
+        StyledText(name.padded(to: 9), scene.style(.dim)) + value
+    }
+
+    private func plain(_ text: String) -> StyledText { StyledText(SafeText(text), scene.style(.text)) }
+
+    /// `open ► pend »` where the screen shows what isn't sent yet.
+    private func change(_ field: ShownTicket.Field, _ before: SafeText, _ after: SafeText) -> StyledText {
+        guard shown.differing.contains(field) else { return StyledText(before, scene.style(.text)) }
+        return StyledText("\(before.truncated(to: 6)) \(Glyph.becomes.text) ", scene.style(.dim))
+            + StyledText("\(after.truncated(to: 6)) \(Glyph.fromUs.text)", scene.style(.ownChange))
+    }
+}

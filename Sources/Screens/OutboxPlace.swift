@@ -1,0 +1,131 @@
+import Canvas
+import Helpdesk
+
+/// What is on its way, and what needs the person.
+struct OutboxPlace: Place {
+    private var cursor = RowCursor()
+    private var rows = 0
+    /// The item a menu was opened over; the list may change under it.
+    private var chosen: IntentID?
+
+    var context: KeyContext { .outbox }
+
+    mutating func factsChanged(in situation: inout Situation) {
+        rows = Layout(situation.size).main(withTopLine: true).rows - 2
+        cursor.fit(count: situation.desk.outbox.waiting.count, visible: rows)
+    }
+
+    private func selected(_ desk: DeskModel) -> OutboxItem? {
+        let items = desk.outbox.waiting
+        return items.indices.contains(cursor.row) ? items[cursor.row] : nil
+    }
+
+    mutating func perform(_ command: Command, key: Key, in situation: inout Situation) {
+        if cursor.move(command, count: situation.desk.outbox.waiting.count, visible: rows) { return }
+        switch command {
+        case .cancel, .back, .outward, .stop: situation.leave()
+        case .refresh: situation.ask(.refresh(.tickets))
+        case .inward, .editAgain, .item, .discard:
+            guard let item = selected(situation.desk) else {
+                situation.say("Nothing is on its way.")
+                return
+            }
+            perform(command, on: item, in: &situation)
+        default: situation.say("\(command.name) does nothing in the outbox.")
+        }
+    }
+
+    private mutating func perform(_ command: Command, on item: OutboxItem, in situation: inout Situation) {
+        chosen = item.id
+        switch command {
+        case .inward:
+            switch item.intent {
+            case .message(let ticket, _, _, _), .change(let ticket, _): situation.openTicket(ticket)
+            case .decide(let approval, _, _): situation.openApproval(approval)
+            }
+        case .editAgain: editAgain(item, in: &situation)
+        case .item: situation.choose(from: menu(item))
+        default:
+            situation.choose(from: Menu(.discard, "discard it?", [
+                Menu.Entry("d", "discard", absence: item.state == .sending ? "It is being sent just now." : nil),
+            ]))
+        }
+    }
+
+    private func menu(_ item: OutboxItem) -> Menu {
+        var isDecision = false
+        if case .decide = item.intent { isDecision = true }
+        let sending: SafeText? = item.state == .sending ? "It is being sent just now." : nil
+        let decision: SafeText? = isDecision ? "A decision leaves when its time has come." : nil
+        let taken: SafeText? = item.canBeTakenBack ? nil : "It has left, or may have: it can't be taken back."
+        return Menu(.outboxItem, "this item", [
+            Menu.Entry("s", OutboxWords.trouble(item.state) == nil ? "send now" : "send again", absence: sending ?? decision),
+            Menu.Entry("u", "take back", absence: taken),
+        ])
+    }
+
+    private func editAgain(_ item: OutboxItem, in situation: inout Situation) {
+        if case .sending = item.state {
+            situation.say("It is being sent just now.")
+            return
+        }
+        let effect: Effect = item.canBeTakenBack ? .takeBack(item.id) : .discard(item.id)
+        switch item.intent {
+        case .message(let ticket, let audience, let body, _):
+            situation.remove(item.id, by: effect)
+            situation.keepDraft(ticket, audience, body)
+            situation.openTicket(ticket, then: .draft(audience))
+        case .change(let ticket, _):
+            situation.remove(item.id, by: effect)
+            situation.openTicket(ticket)
+        case .decide(let approval, _, _):
+            situation.remove(item.id, by: effect)
+            situation.openApproval(approval)
+        }
+    }
+
+    mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {
+        guard let item = chosen.flatMap({ situation.desk.outbox.item($0) }) else {
+            situation.say("It isn't in the outbox any more.")
+            return
+        }
+        switch (choice.subject, choice.key) {
+        case (.outboxItem, "s"): situation.ask(.release(item.id))
+        case (.outboxItem, "u"): editAgain(item, in: &situation)
+        case (.discard, "d"):
+            situation.remove(item.id, by: .discard(item.id))
+            situation.say("Discarded: \(IntentWords.describe(item.intent, situation.desk)).")
+        default: break
+        }
+        factsChanged(in: &situation)
+    }
+
+    // MARK: Drawing
+
+    func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
+        let items = scene.desk.outbox.waiting
+        PlaceHeading.draw(into: &frame, rect.line(0), scene, "Outbox", count: items.count)
+        if items.isEmpty {
+            PlaceHeading.sentence("Nothing is on its way.", into: &frame, rect, scene)
+            return
+        }
+        for (row, item) in items.dropFirst(cursor.top).prefix(max(0, rect.rows - 2)).enumerated() {
+            let line = Rect(column: rect.column, row: rect.row + 2 + row, columns: rect.columns, rows: 1)
+            let needsPerson = OutboxWords.trouble(item.state) != nil
+            var words = StyledText(needsPerson ? "! " : "\(Glyph.fromUs.text) ", scene.style(needsPerson ? .alert : .accent))
+            words.append(IntentWords.describe(item.intent, scene.desk), scene.style(.text))
+            if case .message(_, _, let body, _) = item.intent {
+                words.append("  \(SafeText.lines(body).first ?? "")", scene.style(.dim))
+            }
+            var state = StyledText(OutboxWords.state(item.state, scene), scene.style(needsPerson ? .alert : .accent))
+            if let trouble = OutboxWords.trouble(item.state) { state = StyledText(SafeText(trouble.message), scene.style(.alert)) }
+            PlaceHeading.row(words, state.truncated(to: rect.columns / 2), isSelected: cursor.top + row == cursor.row,
+                             into: &frame, line, scene)
+        }
+    }
+
+    func hints(_ scene: Scene) -> [Hint] {
+        [Hint(.editAgain, "edit again"), Hint(.item, "send now", suffix: "s"), Hint(.discard, "discard"), Hint(.inward, "open"),
+         Hint(.back, "list"), Hint(.help, "keys")]
+    }
+}

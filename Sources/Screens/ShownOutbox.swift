@@ -1,0 +1,132 @@
+import FoundationEssentials
+import Helpdesk
+
+/// The outbox as the screen shows it: what the desk told last, with what was asked of it since.
+///
+/// The desk answers a moment later; until then the screen must neither forget an item just submitted nor show one just
+/// taken back.
+struct ShownOutbox: Sendable {
+    /// How long an item may stay unknown to the desk after its window before the screen gives it up.
+    static let confirmationSeconds = 5.0
+
+    /// Everything known, oldest first; items that are done stay until the facts have caught up.
+    private(set) var items: [OutboxItem] = []
+    /// Nothing leaves until the person says so.
+    private(set) var isHeld = false
+    private(set) var log = UndoLog()
+    /// When each item that has left was seen to have left.
+    private(set) var leftAt: [IntentID: Date] = [:]
+    private var told: [OutboxItem] = []
+    private var submitted: [OutboxItem] = []
+    private var withdrawn: Set<IntentID> = []
+
+    /// What is still on its way or needs the person.
+    var waiting: [OutboxItem] { items.filter { $0.state != .done } }
+
+    func item(_ id: IntentID) -> OutboxItem? { items.first { $0.id == id } }
+
+    // MARK: Facts
+
+    /// The desk's word.
+    mutating func learn(_ items: [OutboxItem], at now: Moment) {
+        let known = Set(items.map(\.id))
+        submitted.removeAll { known.contains($0.id) || Self.isGivenUp($0, at: now) }
+        for item in items where !item.canBeTakenBack {
+            // Too late to be taken back: it shows again.
+            withdrawn.remove(item.id)
+            if leftAt[item.id] == nil { leftAt[item.id] = now.wall }
+        }
+        for item in told where !known.contains(item.id) && !withdrawn.contains(item.id) && leftAt[item.id] == nil {
+            leftAt[item.id] = now.wall
+        }
+        told = items
+        rebuild()
+    }
+
+    private static func isGivenUp(_ item: OutboxItem, at now: Moment) -> Bool {
+        guard case .leaving(let atSeconds) = item.state else { return false }
+        return now.seconds > atSeconds + confirmationSeconds
+    }
+
+    private mutating func rebuild() {
+        items = (told + submitted).filter { !withdrawn.contains($0.id) }
+    }
+
+    // MARK: Acts
+
+    /// Puts an intent in. A field change joins the one on the same ticket that is still in its window, so that both
+    /// become one request with one window; the log remembers the parts.
+    ///
+    /// - Parameter before: the fields as they were, to reverse a change that has left.
+    mutating func submit(
+        _ id: IntentID, _ intent: Intent, before: FieldChange? = nil, undoSeconds: Double, at now: Moment
+    ) -> [Effect] {
+        var effects: [Effect] = []
+        var whole = intent
+        if case .change(let ticket, let change) = intent, let waiting = changeInWindow(of: ticket),
+            case .change(_, let earlier) = waiting.intent
+        {
+            whole = .change(ticket: ticket, earlier.followed(by: change))
+            effects.append(.takeBack(waiting.id))
+            withdraw(waiting.id)
+            log.rename(waiting.id, to: id)
+        }
+        log.append(.init(item: id, part: intent, before: before))
+        return effects + add(id, whole, undoSeconds: undoSeconds, at: now)
+    }
+
+    /// Takes the newest act back. What it was joined with leaves without it, under `newID` and with a new window.
+    mutating func takeBackNewest(newID: IntentID, undoSeconds: Double, at now: Moment) -> [Effect] {
+        guard let act = log.removeNewest() else { return [] }
+        withdraw(act.item)
+        var effects: [Effect] = [.takeBack(act.item)]
+        if let rest = log.combined(act.item) {
+            log.rename(act.item, to: newID)
+            effects += add(newID, rest, undoSeconds: undoSeconds, at: now)
+        }
+        return effects
+    }
+
+    /// The newest act is settled: it can't be taken back any more, or was reversed.
+    mutating func forgetNewest() { log.removeNewest() }
+
+    /// Takes an item out of sight with all its acts; the effect that does it is the caller's.
+    mutating func remove(_ id: IntentID) {
+        withdraw(id)
+        log.remove(id)
+    }
+
+    mutating func hold(_ isHeld: Bool) -> [Effect] {
+        self.isHeld = isHeld
+        return [.holdAll(isHeld)]
+    }
+
+    private func changeInWindow(of ticket: TicketID) -> OutboxItem? {
+        items.last { item in
+            guard case .change(ticket, _) = item.intent, case .leaving = item.state else { return false }
+            return true
+        }
+    }
+
+    private mutating func add(_ id: IntentID, _ intent: Intent, undoSeconds: Double, at now: Moment) -> [Effect] {
+        let state: OutboxItem.State = isHeld ? .held(nil) : .leaving(atSeconds: now.seconds + undoSeconds)
+        submitted.append(OutboxItem(id: id, intent: intent, state: state))
+        rebuild()
+        return [.submit(id, intent, undoSeconds: undoSeconds)]
+    }
+
+    private mutating func withdraw(_ id: IntentID) {
+        submitted.removeAll { $0.id == id }
+        withdrawn.insert(id)
+        rebuild()
+    }
+}
+
+extension FieldChange {
+    /// Both changes as one; the later word counts.
+    func followed(by later: FieldChange) -> FieldChange {
+        FieldChange(
+            status: later.status ?? status, priority: later.priority ?? priority,
+            assignee: later.assignee ?? assignee, tags: later.tags ?? tags)
+    }
+}

@@ -1,0 +1,128 @@
+import Canvas
+import Helpdesk
+
+/// What a place is given to act: facts to read, the outbox to write to, and ways to ask the root for things.
+struct Situation {
+    let options: AppOptions
+    let now: Moment
+    let size: Size
+    var desk: DeskModel
+    /// What the world is asked, in order.
+    private(set) var effects: [Effect] = []
+    /// What the root is asked, in order.
+    private(set) var moves: [Move] = []
+    private let newID: () -> IntentID
+
+    /// What only the root can do.
+    enum Move {
+        /// On top of what is open.
+        case open(any Place)
+        /// Back to the list, and this on top of it.
+        case replace(any Place)
+        case leave
+        /// To the list, and there to this view.
+        case view(ViewTarget)
+        case menu(Menu)
+        case prompt(PromptRequest)
+        case ticket(TicketID, then: TicketEntry)
+        case approval(ApprovalID)
+        /// The next (1) or previous (-1) ticket of the list, opened in place of the one on screen.
+        case step(Int)
+        /// Performs a command in the place that is on top then, as if its key were pressed.
+        case run(Command, Key)
+        case quitMenu
+    }
+
+    init(options: AppOptions, desk: DeskModel, now: Moment, size: Size, newID: @escaping () -> IntentID) {
+        self.options = options
+        self.desk = desk
+        self.now = now
+        self.size = size
+        self.newID = newID
+    }
+
+    var scene: Scene { Scene(desk: desk, options: options, now: now, size: size) }
+
+    // MARK: Asking
+
+    mutating func ask(_ effect: Effect) { effects.append(effect) }
+
+    /// Says a whole sentence on the bottom line until the next key, and keeps it in the news.
+    mutating func say(_ sentence: SafeText) { desk.note(sentence, isAlert: false, at: now) }
+
+    /// The same for what went wrong.
+    mutating func warn(_ sentence: SafeText) { desk.note(sentence, isAlert: true, at: now) }
+
+    mutating func open(_ place: any Place) { moves.append(.open(place)) }
+    mutating func replaceAll(with place: any Place) { moves.append(.replace(place)) }
+    mutating func leave() { moves.append(.leave) }
+    mutating func choose(from menu: Menu) { moves.append(.menu(menu)) }
+    mutating func prompt(_ request: PromptRequest) { moves.append(.prompt(request)) }
+    mutating func openTicket(_ id: TicketID, then entry: TicketEntry = .read) { moves.append(.ticket(id, then: entry)) }
+    mutating func openApproval(_ id: ApprovalID) { moves.append(.approval(id)) }
+    mutating func step(_ count: Int) { moves.append(.step(count)) }
+    mutating func run(_ command: Command, key: Key) { moves.append(.run(command, key)) }
+    mutating func askToQuit() { moves.append(.quitMenu) }
+    mutating func goTo(_ view: ViewTarget) { moves.append(.view(view)) }
+
+    // MARK: Acting
+
+    /// Puts an intent into the outbox: it leaves after the undo window.
+    ///
+    /// - Parameter undoSeconds: the window, where it isn't the person's usual one.
+    @discardableResult
+    mutating func submit(_ intent: Intent, undoSeconds: Double? = nil) -> IntentID {
+        let id = newID()
+        let window = undoSeconds ?? options.undoSeconds
+        let before = desk.fieldsBefore(intent)
+        effects.append(contentsOf: desk.outbox.submit(id, intent, before: before, undoSeconds: window, at: now))
+        desk.outboxChanged(at: now)
+        return id
+    }
+
+    /// Takes the newest act back.
+    mutating func takeBackNewest() {
+        let id = newID()
+        effects += desk.outbox.takeBackNewest(newID: id, undoSeconds: options.undoSeconds, at: now)
+        desk.outboxChanged(at: now)
+    }
+
+    /// Takes an item of the outbox back, or throws it away, whatever it was made of.
+    mutating func remove(_ id: IntentID, by effect: Effect) {
+        effects.append(effect)
+        desk.outbox.remove(id)
+        desk.outboxChanged(at: now)
+    }
+
+    /// Puts words into a ticket's draft.
+    mutating func keepDraft(_ ticket: TicketID, _ audience: Audience, _ text: String) {
+        let draft = Draft(ticket: ticket, audience: audience, body: text, editedAt: now.wall)
+        desk.keepDraft(draft)
+        effects.append(.keepDraft(draft))
+    }
+
+    mutating func hold(_ isHeld: Bool) {
+        effects += desk.outbox.hold(isHeld)
+    }
+
+    mutating func takeMoves() -> [Move] {
+        defer { moves = [] }
+        return moves
+    }
+}
+
+/// Which tickets the list is to show.
+enum ViewTarget: Sendable, Hashable {
+    /// Position among the views, from 0.
+    case index(Int)
+    case home, mine, unassigned
+}
+
+/// How a ticket is entered.
+enum TicketEntry: Sendable, Hashable {
+    case read
+    case reply
+    case note
+    /// With the docked draft in the composer, of whichever audience it is.
+    case draft(Audience)
+}

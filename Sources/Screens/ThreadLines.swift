@@ -1,0 +1,169 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// Makes the lines of a thread: facts oldest first, then what is on its way.
+struct ThreadLines {
+    /// The widest text anyone should read.
+    static let mostColumns = 72
+    static let indent = 3
+
+    let scene: Scene
+    let columns: Int
+    let folding: ThreadFolding
+    /// Messages after this are new to the person.
+    let seenBefore: Date?
+
+    private(set) var lines: [ThreadLine] = []
+
+    init(scene: Scene, columns: Int, folding: ThreadFolding, seenBefore: Date?) {
+        self.scene = scene
+        self.columns = columns
+        self.folding = folding
+        self.seenBefore = seenBefore
+    }
+
+    private var bodyColumns: Int { max(10, min(Self.mostColumns, columns - Self.indent - 1)) }
+
+    // MARK: The whole
+
+    /// What is known of the ticket's thread, and in words why it isn't more.
+    mutating func build(_ ticket: Ticket) {
+        let thread = scene.desk.threads[ticket.id]
+        let messages = thread?.thread.messages ?? []
+        if let body = ticket.body, !body.isEmpty, !messages.contains(where: { $0.body == body }) {
+            let opening = Message(
+                id: MessageID(account: ticket.account, value: "body"), author: ticket.requester, kind: .public,
+                side: .customer, body: body, createdAt: ticket.createdAt)
+            append(opening, at: -1)
+        }
+        for (position, message) in messages.enumerated() { append(message, at: position) }
+        if let absence = absence(ticket, hasThread: thread != nil) { say(absence) }
+        if let count = thread?.thread.unreadableCount, count > 0 {
+            say("\(count) \(count == 1 ? "entry" : "entries") of this thread could not be read.", role: .alert)
+        }
+        for pending in scene.desk.overlay.messages(on: ticket.id) { append(pending, ticket) }
+    }
+
+    private func absence(_ ticket: Ticket, hasThread: Bool) -> SafeText? {
+        if let absence = scene.desk.absence(of: .readThread, ticket.account) { return SafeText(absence) }
+        if hasThread { return nil }
+        if let trouble = scene.desk.states[ticket.account]?.trouble {
+            return "The thread isn't here: \(trouble.message)"
+        }
+        return "The thread is on its way."
+    }
+
+    mutating func say(_ sentence: SafeText, role: Role = .dim) {
+        for line in sentence.wrapped(to: bodyColumns) {
+            lines.append(ThreadLine(text: StyledText("   ") + StyledText(line, scene.style(role))))
+        }
+    }
+
+    // MARK: One message
+
+    private mutating func append(_ message: Message, at position: Int) {
+        switch message.kind {
+        case .system:
+            guard folding.showsEvents else { return }
+            appendEvent(message, at: position)
+        case .internal:
+            header(of: message, at: position, edge: Glyph.internalEdge.text, role: .internal,
+                   words: "INTERNAL \(Glyph.separator.text) \(author(message))")
+            appendBody(message, at: position, edge: Glyph.internalEdge.text, role: .internal)
+        case .public:
+            let isOurs = message.side == .us
+            header(of: message, at: position, edge: (isOurs ? Glyph.fromUs : .fromCustomer).text, role: isOurs ? .accent : .strong,
+                   words: isOurs ? "\(author(message)) \(Glyph.separator.text) PUBLIC REPLY" : author(message))
+            appendBody(message, at: position, edge: nil, role: .text)
+        }
+    }
+
+    private func author(_ message: Message) -> SafeText {
+        guard let author = message.author else { return message.side == .customer ? "the customer" : "somebody" }
+        return scene.desk.isMe(author, on: message.id.account) ? "you" : SafeText(author.shownName)
+    }
+
+    private mutating func header(of message: Message, at position: Int, edge: SafeText, role: Role, words: SafeText) {
+        var line = ThreadLine(text: StyledText(" \(edge) ", scene.style(role)), message: position, isHeader: true)
+        line.text.append(words, scene.style(role == .accent ? .strong : role))
+        line.right = time(message.createdAt)
+        lines.append(line)
+    }
+
+    private func time(_ date: Date?) -> StyledText {
+        guard let date else { return StyledText() }
+        var text = StyledText()
+        if let seenBefore, date > seenBefore {
+            text.append("new", scene.style(.accent))
+            text.append(" \(Glyph.separator.text) ", scene.style(.dim))
+        }
+        let stamp = ShownTime.stamp(date, now: scene.now.wall, utcOffset: scene.options.utcOffsetSeconds)
+        text.append(SafeText(stamp), scene.style(.dim))
+        return text
+    }
+
+    private mutating func appendEvent(_ message: Message, at position: Int) {
+        let clock = message.createdAt.map {
+            SafeText(ShownTime.stamp($0, now: scene.now.wall, utcOffset: scene.options.utcOffsetSeconds)) + " "
+        } ?? ""
+        let who = message.author.map { _ in "\(author(message)): " as SafeText } ?? ""
+        let words = SafeText.lines(message.body).joined(separator: " ")
+        let wrapped = (clock + who + words).wrapped(to: bodyColumns)
+        for (index, part) in wrapped.enumerated() {
+            let edge: SafeText = index == 0 ? " \(Glyph.separator.text) " : "   "
+            lines.append(ThreadLine(
+                text: StyledText(edge + part, scene.style(.dim)), message: position, isHeader: index == 0))
+        }
+    }
+
+    private mutating func appendBody(_ message: Message, at position: Int, edge: SafeText?, role: Role) {
+        let left = StyledText(edge.map { " \($0) " } ?? "   ", scene.style(role))
+        let body = MessageBody(message: message, columns: bodyColumns, folding: folding, theme: scene.theme, plain: role)
+        for part in body.parts() {
+            var line = ThreadLine(text: left + part.text, message: position)
+            line.fold = part.fold
+            if part.isFirstOfFold, let key = scene.options.keymap.shownChord(of: part.isOpen ? .foldClose : .foldOpen, in: .ticket) {
+                line.right = StyledText(key, scene.style(.hintKey))
+            }
+            lines.append(line)
+        }
+        for file in message.attachments {
+            let size = file.byteCount.map { ", \(Self.size($0))" as SafeText } ?? ""
+            lines.append(ThreadLine(
+                text: left + StyledText("& \(file.name)\(size)", scene.style(.dim)), message: position))
+        }
+    }
+
+    static func size(_ bytes: Int) -> SafeText {
+        bytes < 1_000 ? "\(bytes) B" : bytes < 1_000_000 ? "\(bytes / 1_000) kB" : "\(bytes / 1_000_000) MB"
+    }
+
+    // MARK: On its way
+
+    private mutating func append(_ pending: PendingMessage, _ ticket: Ticket) {
+        let isPublic = pending.audience == .public
+        let role: Role = isPublic ? .ownChange : .internal
+        let kind: SafeText = isPublic ? "PUBLIC REPLY" : "INTERNAL NOTE"
+        let sign = Glyph.fromUs.text
+        var header = ThreadLine(text: StyledText(" \(sign) ", scene.style(.accent)), isHeader: true)
+        let separator = Glyph.separator.text
+        header.text.append("you \(separator) \(kind)", scene.style(isPublic ? .strong : .internal))
+        header.text.append(" \(separator) ", scene.style(.accent))
+        if case .leaving(let at) = pending.state {
+            header.leavesAtSeconds = at
+            if let key = scene.options.keymap.shownChord(of: .takeBack, in: .ticket) {
+                header.right = StyledText(key, scene.style(.hintKey)) + StyledText(" takes it back", scene.style(.dim))
+            }
+        } else {
+            header.text.append(OutboxWords.state(pending.state, scene), scene.style(.accent))
+        }
+        lines.append(header)
+        let edge = isPublic ? StyledText("   ") : StyledText(" \(Glyph.internalEdge.text) ", scene.style(.internal))
+        for text in SafeText.lines(pending.body) {
+            for part in text.wrapped(to: bodyColumns) {
+                lines.append(ThreadLine(text: edge + StyledText(part, scene.style(role))))
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Canvas
+import Helpdesk
+
+/// Field changes on tickets, from the list and from the ticket itself.
+enum TicketActs {
+    /// More at once ask for a strip that names what stays; until there is one they are refused.
+    static let mostAtOnce = 5
+
+    static func openMenu(_ command: Command, for targets: [TicketID], in situation: inout Situation) {
+        let desk = situation.desk
+        let tickets = targets.compactMap { desk.shown($0)?.ticket }
+        guard !tickets.isEmpty else { return }
+        guard tickets.count <= mostAtOnce || command == .yank else {
+            situation.say("\(tickets.count) are marked; up to \(mostAtOnce) are changed at once. * drops the marks.")
+            return
+        }
+        switch command {
+        case .state: situation.choose(from: TicketMenus.state(tickets, desk))
+        case .priority: situation.choose(from: TicketMenus.priority(tickets, desk))
+        case .assign: situation.choose(from: TicketMenus.assign(tickets, desk))
+        case .tags:
+            if let absence = tickets.lazy.compactMap({ desk.absence(of: .setTags, $0.account) }).first {
+                situation.say(SafeText(absence))
+            } else {
+                let known = Set(tickets.flatMap(\.tags)).sorted()
+                situation.prompt(PromptRequest(
+                    .tags, label: "tags (+tag -tag) ", candidates: known.map { "-" + $0 } + QueryWords.tags(desk).map { "+" + $0 }))
+            }
+        case .yank:
+            situation.choose(from: Menu(.yank, "copy", [Menu.Entry("y", "id"), Menu.Entry("s", "subject")]))
+        default: break
+        }
+    }
+
+    /// Answers whether fields were changed.
+    static func choose(_ choice: Menu.Choice, for targets: [TicketID], in situation: inout Situation) -> Bool {
+        let desk = situation.desk
+        let first = targets.first.flatMap { desk.shown($0)?.ticket }
+        switch (choice.subject, choice.key) {
+        case (.state, "r"):
+            if let first { situation.choose(from: TicketMenus.rawStatus(first, desk)) }
+        case (.state, let key):
+            guard let status = TicketMenus.status(key) else { return false }
+            return apply(.status(status), to: targets, in: &situation)
+        case (.rawStatus, let key):
+            guard let first, let status = TicketMenus.rawStatus(key, first, desk) else { return false }
+            return apply(.rawStatus(status), to: targets, in: &situation)
+        case (.priority, let key):
+            guard let wish = TicketMenus.priority(key) else { return false }
+            return apply(wish, to: targets, in: &situation)
+        case (.assign, "a"): return apply(.assignToMe, to: targets, in: &situation)
+        case (.assign, "n"): return apply(.assignToNobody, to: targets, in: &situation)
+        case (.assign, "l"):
+            if let name = desk.lastAssignee { return apply(.assign(name), to: targets, in: &situation) }
+        case (.assign, "w"):
+            situation.prompt(PromptRequest(.assignee, label: "owner ", candidates: QueryWords.people(desk)))
+        case (.yank, let key): copy(key, targets, in: &situation)
+        default: break
+        }
+        return false
+    }
+
+    private static func copy(_ key: Character, _ targets: [TicketID], in situation: inout Situation) {
+        let tickets = targets.compactMap { situation.desk.table.ticket($0) }
+        let text = tickets.map { SafeText(key == "s" ? $0.subject : $0.key) }.joined(separator: " ")
+        situation.ask(.copy(text))
+        situation.say("Copied: \(text)")
+    }
+
+    // MARK: Acting
+
+    @discardableResult
+    static func apply(_ wish: FieldWish, to targets: [TicketID], in situation: inout Situation) -> Bool {
+        guard targets.count <= mostAtOnce else {
+            situation.say("\(targets.count) are marked; up to \(mostAtOnce) are changed at once. * drops the marks.")
+            return false
+        }
+        var done: [SafeText] = []
+        var refusals: [SafeText] = []
+        for id in targets {
+            guard let ticket = situation.desk.shown(id)?.ticket else { continue }
+            do throws(FieldWish.Refusal) {
+                let change = try wish.change(for: ticket, situation.desk)
+                if change.isEmpty {
+                    refusals.append("\(ticket.key) is so already.")
+                } else {
+                    situation.submit(.change(ticket: id, change))
+                    done.append("\(ticket.key) \(FieldWords.describe(change))")
+                }
+            } catch {
+                refusals.append(error.sentence)
+            }
+        }
+        if !done.isEmpty { situation.desk.lastWish = wish }
+        let sentences = (done.isEmpty ? [] : [done.joined(separator: ", ") + "."]) + Array(refusals.prefix(1))
+        situation.say(sentences.joined(separator: " "))
+        return !done.isEmpty
+    }
+
+    static func repeatLast(on targets: [TicketID], in situation: inout Situation) {
+        guard let wish = situation.desk.lastWish else {
+            situation.say("No field was changed yet.")
+            return
+        }
+        apply(wish, to: targets, in: &situation)
+    }
+
+    /// `+vpn -lyon`; a bare word is added.
+    static func changeTags(_ text: String, on targets: [TicketID], in situation: inout Situation) {
+        let words = text.split(separator: " ").map(String.init)
+        let removing = words.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
+        let adding = words.filter { !$0.hasPrefix("-") }.map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }
+        guard !(adding + removing).filter({ !$0.isEmpty }).isEmpty else { return }
+        apply(.tags(adding: adding.filter { !$0.isEmpty }, removing: removing.filter { !$0.isEmpty }), to: targets, in: &situation)
+    }
+
+    static func assign(to name: String, _ targets: [TicketID], in situation: inout Situation) {
+        let name = name.trimmed
+        guard !name.isEmpty else { return }
+        situation.desk.lastAssignee = name
+        apply(.assign(name), to: targets, in: &situation)
+    }
+}

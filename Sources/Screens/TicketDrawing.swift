@@ -1,0 +1,82 @@
+import Canvas
+import Helpdesk
+
+extension TicketPlace {
+    func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
+        guard let shown = scene.desk.shown(ticket) else {
+            frame.draw("This ticket is not here any more.", at: Position(column: rect.column + 1, row: rect.row), style: scene.style(.text))
+            return
+        }
+        let parts = parts(rect, scene.size)
+        if parts.heading.rows > 1 {
+            TicketPane.drawHeading(into: &frame, parts.heading, scene, shown: shown, position: position(scene))
+            TicketPane.drawBody(into: &frame, parts.thread, scene, thread: thread, shown: shown)
+        } else {
+            let upper = Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1 + parts.thread.rows)
+            TicketPane.draw(into: &frame, upper, scene, thread: thread, isFocused: true)
+        }
+        composer?.draw(into: &frame, parts.composer, scene, isDocked: isDocked)
+        drawHeld(into: &frame, parts.thread, scene)
+    }
+
+    /// How much of the thread is below, where there is more.
+    private func position(_ scene: Scene) -> SafeText {
+        thread.linesBelow > 0 ? "\(thread.linesBelow) more lines" : ""
+    }
+
+    /// Two lines at the foot of the thread while a text could not leave.
+    private func drawHeld(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
+        guard !isWriting, let item = heldMessage(scene.desk), let trouble = OutboxWords.trouble(item.state) else { return }
+        let (_, strip) = rect.splitBottom(2)
+        guard strip.rows == 2 else { return }
+        frame.fill(strip)
+        var isUnclear = false
+        if case .unclear = item.state { isUnclear = true }
+        let separator = Glyph.separator.text
+        let name = IntentWords.name(ticket, scene.desk)
+        let title: SafeText = isUnclear
+            ? "Unclear \(separator) \(name) \(separator) nobody knows whether your text left"
+            : "Held \(separator) \(name) \(separator) your text did not leave"
+        frame.draw(TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme), at: strip.origin)
+        var keys = StyledText()
+        for (command, word) in [(Command.editOutside, "edit again" as SafeText), (.goOutbox, "outbox: send anyway")] {
+            guard let key = scene.options.keymap.shownChord(of: command, in: .ticket) else { continue }
+            keys.append("   ")
+            keys.append(key, scene.style(.hintKey))
+            keys.append(" \(word)", scene.style(.text))
+        }
+        let row = Position(column: strip.column + 1, row: strip.row + 1)
+        let used = frame.draw(SafeText(trouble.message), at: row, width: max(0, strip.columns - 2 - keys.columns), style: scene.style(.text))
+        frame.draw(keys, at: Position(column: row.column + used, row: row.row))
+    }
+
+    func hints(_ scene: Scene) -> [Hint] {
+        guard isWriting, let composer else { return readingHints(scene) }
+        let isPublic = composer.audience == .public
+        let desk = scene.desk
+        let solve = canSet(.solved, desk)
+        let pending = canSet(.pending, desk)
+        return [
+            Hint(.send, isPublic ? "send" : "add note"),
+            Hint(.sendSolve, "+solve", isOff: !solve), Hint(.sendPending, "+pending", isOff: !pending),
+            Hint(.audience, isPublic ? "note" : "make public", isOff: desk.absence(of: isPublic ? .note : .reply, ticket.account) != nil),
+            Hint(.editor, "editor"), Hint(.quote, "quote"), Hint(.threadUp, "thread"), Hint(.leave, "thread"),
+        ]
+    }
+
+    private func canSet(_ status: Status.Canonical, _ desk: DeskModel) -> Bool {
+        guard let shown = desk.shown(ticket)?.ticket, desk.capabilities(ticket.account).has(.setStatus) else { return false }
+        return (try? FieldWish.status(status, for: shown, desk)) != nil
+    }
+
+    private func readingHints(_ scene: Scene) -> [Hint] {
+        let desk = scene.desk
+        func isOff(_ capability: Capability) -> Bool { desk.absence(of: capability, ticket.account) != nil }
+        return [
+            Hint(.readOn, "read on"), Hint(.reply, "reply", isOff: isOff(.reply)), Hint(.note, "note", isOff: isOff(.note)),
+            Hint(.state, "solve", isOff: !canSet(.solved, desk), suffix: "s"), Hint(.state, "state", isOff: isOff(.setStatus)),
+            Hint(.assign, "mine", isOff: isOff(.setAssignee), suffix: "a"),
+            Hint(.nextTicket, "next"), Hint(.back, "list"), Hint(.help, "keys"),
+        ]
+    }
+}

@@ -1,0 +1,190 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// One ticket with its thread, and the composer while something is written.
+struct TicketPlace: Place {
+    let ticket: TicketID
+    var thread: ThreadView
+    private(set) var composer: Composer?
+    /// The composer is there, but keys go to the thread: the draft is docked.
+    private(set) var isDocked = false
+    /// `C-x o`: keys scroll the thread until text is typed.
+    private(set) var scrollsThread = false
+    var search = ""
+    private var isPlaced = false
+    private var size = Size(columns: 0, rows: 0)
+
+    init(_ ticket: TicketID, in scene: Scene) {
+        self.ticket = ticket
+        thread = ThreadView(ticket, seenBefore: scene.desk.seen[ticket])
+    }
+
+    var isWriting: Bool { composer != nil && !isDocked }
+    var context: KeyContext { isWriting ? .composer : .ticket }
+    var watch: Watch? { .ticket(ticket) }
+    var extent: PlaceExtent { .detail }
+    var wakeAtSeconds: Double? { composer?.keepDueAt }
+
+    // MARK: Room
+
+    /// The ticket's own rectangle.
+    static func rect(_ size: Size, isWriting: Bool) -> Rect {
+        let layout = Layout(size)
+        return layout.keepsListBesideDetail
+            ? layout.split(isWriting: isWriting).detail : layout.main(withTopLine: true)
+    }
+
+    static func headingRows(_ size: Size) -> Int { Layout(size).keepsListBesideDetail ? 1 : 3 }
+
+    /// Heading, thread, composer.
+    func parts(_ rect: Rect, _ size: Size) -> (heading: Rect, thread: Rect, composer: Rect) {
+        let (heading, rest) = rect.splitTop(Self.headingRows(size))
+        guard let composer else { return (heading, rest, Rect(column: rect.column, row: rect.endRow, columns: 0, rows: 0)) }
+        let rows = isDocked ? min(3, rest.rows / 3) : composer.rows(of: rest.rows, columns: rect.columns)
+        let (thread, bottom) = rest.splitBottom(rows)
+        return (heading, thread, bottom)
+    }
+
+    private func prepared(_ scene: Scene) -> ThreadView {
+        let rect = Self.rect(scene.size, isWriting: isWriting)
+        let room = parts(rect, scene.size).thread
+        var view = thread
+        view.prepare(Size(columns: TicketPane.threadRect(room).columns, rows: room.rows), scene)
+        return view
+    }
+
+    var textColumns: Int {
+        Composer.textColumns(in: Self.rect(size, isWriting: true).columns)
+    }
+
+    // MARK: Facts
+
+    mutating func factsChanged(in situation: inout Situation) {
+        size = situation.size
+        thread = prepared(situation.scene)
+        if !isPlaced, situation.desk.threads[ticket] != nil {
+            isPlaced = true
+            thread.scrollToNews(situation.desk)
+            markSeen(in: &situation)
+        }
+        composer?.keep(in: &situation)
+    }
+
+    private func markSeen(in situation: inout Situation) {
+        situation.desk.markSeen(ticket, at: situation.now.wall)
+        situation.ask(.markSeen(ticket, situation.now.wall))
+    }
+
+    mutating func willLeave(in situation: inout Situation) {
+        composer?.keep(in: &situation, atOnce: true)
+        if situation.desk.threads[ticket] != nil { markSeen(in: &situation) }
+    }
+
+    // MARK: Writing
+
+    mutating func enter(_ entry: TicketEntry, in situation: inout Situation) {
+        switch entry {
+        case .read:
+            let audience: Audience = situation.desk.draft(ticket, .public) != nil ? .public : .internal
+            if composer == nil, let draft = situation.desk.draft(ticket, audience) {
+                composer = Composer(ticket, audience, text: draft.body)
+                isDocked = true
+            }
+        case .reply: write(.public, in: &situation)
+        case .note: write(.internal, in: &situation)
+        case .draft(let audience): write(audience, in: &situation, fresh: true)
+        }
+        factsChanged(in: &situation)
+    }
+
+    /// Opens the composer, or says why this service has none.
+    mutating func write(_ audience: Audience, in situation: inout Situation, fresh: Bool = false) {
+        let needed: Capability = audience == .public ? .reply : .note
+        if let absence = situation.desk.absence(of: needed, ticket.account) {
+            situation.say(SafeText(absence))
+            return
+        }
+        if composer?.audience != audience || fresh {
+            composer?.keep(in: &situation, atOnce: true)
+            composer = Composer(ticket, audience, text: situation.desk.draft(ticket, audience)?.body ?? "")
+        }
+        isDocked = false
+        scrollsThread = false
+    }
+
+    mutating func replaceText(_ text: String, in situation: inout Situation) {
+        composer?.replaceAll(text, at: situation.now)
+        composer?.keep(in: &situation, atOnce: true)
+        factsChanged(in: &situation)
+    }
+
+    /// To the thread; what was written stays docked under it.
+    mutating func leaveComposer(in situation: inout Situation) {
+        composer?.keep(in: &situation, atOnce: true)
+        if composer?.editor.text.trimmed.isEmpty ?? true { composer = nil } else { isDocked = true }
+        factsChanged(in: &situation)
+    }
+
+    mutating func discardDraft(in situation: inout Situation) {
+        composer?.drop(in: &situation)
+        composer = nil
+        isDocked = false
+        factsChanged(in: &situation)
+        situation.say("The draft is discarded.")
+    }
+
+    /// The text goes to the outbox, with the state if one was asked for, and the next ticket comes.
+    mutating func send(_ status: Status.Canonical?, in situation: inout Situation) {
+        guard let composer else { return }
+        let text = composer.editor.text.trimmed
+        guard !text.isEmpty else {
+            situation.say("There is nothing to send yet.")
+            return
+        }
+        guard let shown = situation.desk.shown(ticket)?.ticket else { return }
+        var then: Status?
+        if let status {
+            do throws(FieldWish.Refusal) {
+                then = try FieldWish.status(status, for: shown, situation.desk)
+            } catch {
+                situation.say("\(error.sentence) Nothing was sent.")
+                return
+            }
+        }
+        situation.submit(.message(ticket: ticket, audience: composer.audience, body: text, thenStatus: then))
+        composer.drop(in: &situation)
+        assignIfWanted(shown, composer.audience, in: &situation)
+        let name = IntentWords.describe(.message(ticket: ticket, audience: composer.audience, body: "", thenStatus: then), situation.desk)
+        let key = situation.options.keymap.shownChord(of: .takeBack, in: .ticket) ?? "u"
+        self.composer = nil
+        isDocked = false
+        factsChanged(in: &situation)
+        thread.scrollToEnd()
+        situation.say("\(name): leaves in \(Int(situation.options.undoSeconds)) s. \(key) takes it back.")
+        if status != nil { situation.step(1) }
+    }
+
+    private func assignIfWanted(_ shown: Ticket, _ audience: Audience, in situation: inout Situation) {
+        guard situation.options.assignsOnReply, audience == .public, shown.assignee == nil else { return }
+        if let change = try? FieldWish.assignToMe.change(for: shown, situation.desk), !change.isEmpty {
+            situation.submit(.change(ticket: ticket, change))
+        }
+    }
+
+    // MARK: For the files beside this one
+
+    mutating func changeThread(_ change: (inout ThreadView) -> Void, in situation: inout Situation) {
+        change(&thread)
+        thread = prepared(situation.scene)
+    }
+
+    mutating func changeComposer(_ change: (inout Composer) -> Void) {
+        guard var changed = composer else { return }
+        change(&changed)
+        composer = changed
+        scrollsThread = false
+    }
+
+    mutating func toggleThreadScrolling() { scrollsThread.toggle() }
+}

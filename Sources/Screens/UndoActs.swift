@@ -1,0 +1,66 @@
+import Canvas
+import Helpdesk
+
+/// `u`: takes back the newest thing that was done, and never reaches past it.
+extension App {
+    func takeBack(_ situation: inout Situation) {
+        guard let act = situation.desk.outbox.log.newest else {
+            situation.say("There is nothing to take back.")
+            return
+        }
+        guard situation.desk.outbox.item(act.item)?.canBeTakenBack ?? false else {
+            tellThatItLeft(act, &situation)
+            return
+        }
+        situation.takeBackNewest()
+        switch act.part {
+        case .message(let ticket, let audience, let body, _):
+            keep(body, ticket, audience, &situation)
+            situation.openTicket(ticket, then: .draft(audience))
+            situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
+        case .change:
+            situation.say("Taken back: \(describe(act.part, situation.desk)).")
+        case .decide(let approval, _, _):
+            situation.openApproval(approval)
+            situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
+        }
+    }
+
+    /// The words go back to the draft, before what may have been written since.
+    private func keep(_ body: String, _ ticket: TicketID, _ audience: Audience, _ situation: inout Situation) {
+        var text = body
+        if let later = situation.desk.draft(ticket, audience)?.body, !later.isEmpty, later != body {
+            text += "\n\n" + later
+        }
+        situation.keepDraft(ticket, audience, text)
+    }
+
+    private func tellThatItLeft(_ act: UndoLog.Act, _ situation: inout Situation) {
+        let time = situation.desk.outbox.leftAt[act.item].map {
+            SafeText(ShownTime.clockWithSeconds($0, utcOffset: options.utcOffsetSeconds))
+        }
+        let when = time.map { " \($0)" as SafeText } ?? ""
+        let what = describe(act.part, situation.desk)
+        guard case .change(let ticket, _) = act.part, let before = act.before, !before.isEmpty else {
+            situation.say("\(what): sent\(when), can't be taken back.")
+            return
+        }
+        let name = situation.desk.table.ticket(ticket).map { SafeText($0.key) } ?? SafeText(ticket.value)
+        let back = FieldWords.describe(before)
+        situation.say("\(what) left\(when). u again puts \(name) back to \(back).")
+        situation.choose(from: Menu(.reverse, "reverse?", [Menu.Entry("u", "\(name) back to \(back)")]))
+    }
+
+    func reverseNewest(_ situation: inout Situation) {
+        guard let act = situation.desk.outbox.log.newest, case .change(let ticket, _) = act.part, let before = act.before
+        else { return }
+        situation.desk.outbox.forgetNewest()
+        situation.submit(.change(ticket: ticket, before))
+        situation.say("Reversing: \(FieldWords.describe(before)).")
+    }
+
+    /// What an act is, in a few words: `reply on RT-118`.
+    func describe(_ intent: Intent, _ desk: DeskModel) -> SafeText {
+        IntentWords.describe(intent, desk)
+    }
+}
