@@ -17,6 +17,8 @@ public struct DemoCustomer: Sendable, Equatable {
     public internal(set) var sentimentTrend: String
     public let createdAt: Date
     public internal(set) var updatedAt: Date
+    /// How a letter greets the person; empty means by the whole name.
+    var givenName = ""
     /// What the person writes in.
     let language: Language
     /// Decides signature and mail program.

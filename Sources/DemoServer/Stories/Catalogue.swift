@@ -22,6 +22,8 @@ struct Product: Sendable {
         Product(name: "Avocet trail shoes", cents: 13_900, kind: "Footwear", grams: 590, material: "mesh, rubber"),
         Product(name: "Teal water filter", cents: 4_900, kind: "Hardware", grams: 72, material: "hollow fibre"),
     ]
+    /// What comes in sizes.
+    static let worn = all.filter { $0.kind == "Jackets" || $0.kind == "Footwear" }
 }
 
 /// A membership.

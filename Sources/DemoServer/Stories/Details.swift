@@ -9,7 +9,10 @@ struct Details: Sendable {
     let plan: Plan
     /// What was paid, in cents.
     let cents: Int
-    let slots: [String: String]
+    private let language: Language
+    private let customer: DemoCustomer
+    private let agent: String
+    private let day: Moment
 
     /// - Parameter created: when the case began; dates in the text lie shortly before it.
     init(story: Story, seed: UInt64, customer: DemoCustomer, agent: String, created: Date) {
@@ -17,19 +20,35 @@ struct Details: Sendable {
         order = String(40_000 + dice.below(59_000))
         tracking = "LF" + String(100_000_000 + dice.below(899_999_999))
         invoice = "2026-" + String(10_000 + dice.below(89_000))
-        product = dice.pick(Product.all, else: Product.all[0])
+        let isWorn = story.tags.contains("exchange") || story.tags.contains("size")
+        product = dice.pick(isWorn ? Product.worn : Product.all, else: Product.all[0])
         plan = dice.pick(Plan.all, else: Plan.all[0])
         let isAboutPlan = story.topic == .membership || story.id == "double-charge"
         let pieces = story.topic == .wholesale ? 40 : (dice.chance(1, in: 6) ? 2 + dice.below(4) : 1)
-        cents = (isAboutPlan ? plan.cents : product.cents * pieces) + (isAboutPlan ? 0 : dice.below(8) * 50)
-        let day = created.addingTimeInterval(-86_400 * Double(1 + dice.below(5)))
-        let clock = Moment(day.addingTimeInterval(Double(dice.below(40_000))))
-        slots = [
-            "name": customer.name, "agent": agent, "order": order, "tracking": tracking, "invoice": invoice,
-            "product": product.name, "plan": plan.name, "amount": Details.amount(cents, in: story.language),
-            "date": Moment(day).day(in: story.language), "time": clock.clock,
-            "city": customer.location ?? "Bristol", "company": customer.company ?? customer.name,
-        ]
+        cents = isAboutPlan ? plan.cents : product.cents * pieces + dice.below(8) * 50
+        day = Moment(created.addingTimeInterval(-Double(86_400 * (1 + dice.below(5)) - dice.below(40_000))))
+        language = story.language
+        self.customer = customer
+        self.agent = agent
+    }
+
+    private func value(of slot: Substring) -> String? {
+        switch slot {
+        case "name": customer.name
+        case "given": customer.givenName
+        case "agent": agent
+        case "order": order
+        case "tracking": tracking
+        case "invoice": invoice
+        case "product": product.name
+        case "plan": plan.name
+        case "amount": Details.amount(cents, in: language)
+        case "date": day.day(in: language)
+        case "time": day.clock
+        case "city": customer.location ?? "Bristol"
+        case "company": customer.company ?? customer.name
+        default: nil
+        }
     }
 
     static func amount(_ cents: Int, in language: Language) -> String {
@@ -47,7 +66,7 @@ struct Details: Sendable {
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             out += rest[..<open]
-            out += slots[String(rest[rest.index(after: open)..<close])] ?? String(rest[open...close])
+            out += value(of: rest[rest.index(after: open)..<close]) ?? String(rest[open...close])
             rest = rest[rest.index(after: close)...]
         }
         return out + rest

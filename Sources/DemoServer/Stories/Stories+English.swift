@@ -31,7 +31,7 @@ extension Story {
             ],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 you are right, and I am sorry: order {order} was captured twice within a minute. The second payment \
                 of {amount} has no invoice behind it, so I am returning it to your card.
@@ -41,7 +41,7 @@ extension Story {
                 Best wishes,
                 {agent}
                 """,
-                "Hello {name},\n\nI can see both captures now. I have asked our payments team to release the second one and will write again as soon as they confirm it.\n\n{agent}",
+                "Hello {given},\n\nI can see both captures now. I have asked our payments team to release the second one and will write again as soon as they confirm it.\n\n{agent}",
             ],
             notes: [
                 "Stripe shows two captures 38 s apart, second one without invoice. Looks like the retry bug of the checkout again, see KEM board.",
@@ -72,7 +72,7 @@ extension Story {
             ],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 I have opened a search with the carrier for {tracking}; they have to answer within one working day.
 
@@ -83,7 +83,7 @@ extension Story {
 
                 {agent}
                 """,
-                "Hello {name},\n\nthe carrier found the parcel: the label had come off. It has a new one and should be with you on Friday.\n\n{agent}",
+                "Hello {given},\n\nthe carrier found the parcel: the label had come off. It has a new one and should be with you on Friday.\n\n{agent}",
             ],
             notes: ["Third one this week from that sorting centre. Collecting the numbers in the shared sheet.", "If no scan by tomorrow 10:00, reship from the second warehouse."],
             sentiment: "worried"),
@@ -110,7 +110,7 @@ extension Story {
             ],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 of course. I have put the larger size aside for 14 days.
 
@@ -145,7 +145,7 @@ extension Story {
             ],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 that is covered, and a repair is exactly what we would suggest. Please send it to our workshop with \
                 the label attached; it takes about **ten working days**. A quick rinse is plenty.
@@ -176,7 +176,7 @@ extension Story {
             ],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 your mailbox refused our message ("greylisted") and our sender gave up too early. I have sent a new \
                 link by the other route; it is valid for **one hour**.
@@ -205,7 +205,7 @@ extension Story {
             followUps: ["So nothing will be charged on {date}, correct?", "Thanks for making it painless. I may be back in spring."],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 done: {plan} ends on {date} and won't renew. You keep the free shipping until then.
 
@@ -236,7 +236,7 @@ extension Story {
                 """,
             ],
             followUps: ["Sorry, one digit was wrong: it ends in 940, not 904.", "Perfect, booked. Thank you."],
-            replies: ["Hello {name},\n\nthe corrected invoice is attached and replaces {invoice}. From now on the number is printed on every invoice of your account.\n\n{agent}"],
+            replies: ["Hello {given},\n\nthe corrected invoice is attached and replaces {invoice}. From now on the number is printed on every invoice of your account.\n\n{agent}"],
             notes: ["Old invoice voided in the books."]),
         Story(
             id: "refund-missing", language: .english, topic: .returns, tags: ["refund"],
@@ -260,7 +260,7 @@ extension Story {
             ],
             replies: [
                 """
-                Hello {name},
+                Hello {given},
 
                 you are right to be annoyed. The {product} came in on time, but the return was booked without its \
                 order number and waited for somebody to notice. I noticed too late, and I am sorry.

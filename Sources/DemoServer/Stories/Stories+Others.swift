@@ -18,13 +18,13 @@ extension Story {
             subjects: ["Fattura {invoice}: manca la partita IVA", "Fattura elettronica per {order}", "Dati di fatturazione errati"],
             openings: ["Buongiorno,\n\nsulla fattura {invoice} manca la nostra partita IVA. Potete inviarcene una corretta? Il commercialista non la può registrare così.\n\nCordiali saluti\n{name}"],
             followUps: ["Perfetto, ricevuta. Grazie mille!"],
-            replies: ["Buongiorno {name},\n\nla fattura corretta è in allegato e sostituisce la {invoice}.\n\nCordiali saluti\n{agent}"]),
+            replies: ["Buongiorno {given},\n\nla fattura corretta è in allegato e sostituisce la {invoice}.\n\nCordiali saluti\n{agent}"]),
         Story(
             id: "it-doppio", language: .italian, topic: .billing, tags: ["refund", "double-charge"],
             subjects: ["Addebito doppio per l’ordine {order}", "Due addebiti da {amount}"],
             openings: ["Salve,\n\nmi avete addebitato due volte {amount} per l’ordine {order}. È possibile avere indietro uno dei due?\n\nGrazie,\n{name}"],
             followUps: ["Confermo: il secondo addebito è stato contabilizzato.", "Arrivato il rimborso, grazie!"],
-            replies: ["Salve {name},\n\nha ragione: l’ordine {order} è stato addebitato due volte. Oggi le rimborsiamo {amount}; la banca impiega da 3 a 5 giorni lavorativi.\n\n{agent}"], isRefund: true, sentiment: "frustrated"),
+            replies: ["Salve {given},\n\nha ragione: l’ordine {order} è stato addebitato due volte. Oggi le rimborsiamo {amount}; la banca impiega da 3 a 5 giorni lavorativi.\n\n{agent}"], isRefund: true, sentiment: "frustrated"),
         Story(
             id: "el-paraggelia", language: .greek, topic: .delivery, tags: ["parcel"],
             subjects: ["Πού βρίσκεται η παραγγελία {order};", "Καθυστέρηση παράδοσης, {city}", "Δεν έφτασε ακόμη: {product}"],

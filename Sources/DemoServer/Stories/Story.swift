@@ -26,7 +26,8 @@ struct Story: Sendable {
     var isRefund = false
     var sentiment = "neutral"
 
-    static let all: [Story] = english + englishMore + german + french + spanish + others + asian + semitic + hostile
+    static let all: [Story] = english + englishMore + englishOutdoors + german + french + spanish + continental + others
+        + asian + semitic + hostile
     /// Indices into ``all`` by language, without the hostile ones.
     static let byLanguage: [Language: [Int]] = {
         var table: [Language: [Int]] = [:]

@@ -35,6 +35,6 @@ enum Cast {
             tags: isVIP ? ["vip"] : (firm == nil ? [] : ["b2b"]), sentiment: dice.pick(moods),
             sentimentTrend: dice.pick(["improving", "stable", "stable", "declining"]),
             createdAt: created, updatedAt: created.addingTimeInterval(Double(dice.below(86_400 * 90))),
-            language: language, habit: dice.next())
+            givenName: given.shown, language: language, habit: dice.next())
     }
 }

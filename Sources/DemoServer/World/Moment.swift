@@ -54,20 +54,33 @@ struct Moment: Sendable {
 
     /// The day as a letter in that language writes it.
     func day(in language: Language) -> String {
-        let months: [Language: [String]] = [
-            .english: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-            .german: ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
-            .french: ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-            .spanish: ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
-        ]
-        let name = months[language]?[month - 1]
+        let name = Moment.months[language]?[month - 1] ?? ""
         switch language {
-        case .german: return "\(dayOfMonth). \(name ?? "")"
-        case .spanish: return "\(dayOfMonth) de \(name ?? "")"
+        case .german: return "\(dayOfMonth). \(name)"
+        case .spanish: return "\(dayOfMonth) de \(name)"
         case .japanese, .chinese: return "\(month)月\(dayOfMonth)日"
         case .korean: return "\(month)월 \(dayOfMonth)일"
-        case .english, .french: return "\(dayOfMonth) \(name ?? "")"
+        case .english, .french: return "\(dayOfMonth) \(name)"
         case .polish, .italian, .greek, .hebrew, .arabic: return "\(dayOfMonth).\(month)."
         }
     }
+
+    private static let months: [Language: [String]] = [
+        .english: [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ],
+        .german: [
+            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+            "Dezember",
+        ],
+        .french: [
+            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+            "décembre",
+        ],
+        .spanish: [
+            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+            "noviembre", "diciembre",
+        ],
+    ]
 }
