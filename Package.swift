@@ -27,6 +27,9 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+/// Embedded from the very files that people copy from.
+let dataFiles = ["themes/dark", "themes/light", "themes/terminal", "keymaps/default", "keymaps/vim"]
+
 let package = Package(
     name: "kedge",
     products: [.executable(name: "kedge", targets: ["kedge"])],
@@ -36,7 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
         // Shims: headers of the system libraries, nothing of ours.
@@ -62,7 +65,8 @@ let package = Package(
         room("Store", on: ["Helpdesk"]),
         room("Sync", on: ["Helpdesk", "Transport", "Backend", "Store"]),
 
-        room("Settings", on: ["Helpdesk", .product(name: "TOMLKit", package: "TOMLKit")]),
+        room("Settings", on: ["Helpdesk", .product(name: "TOMLKit", package: "TOMLKit")],
+             resources: dataFiles.map { .embedInCode("../../\($0).toml") }),
         room("DemoServer", on: nio),
         .executableTarget(
             name: "kedge",
@@ -76,6 +80,23 @@ let package = Package(
             path: "Sources/kedge",
             swiftSettings: strict),
 
+        // Tests: one target a room, and what they share.
+        .target(name: "PtyHarness", path: "Tests/PtyHarness", swiftSettings: strict),
         tests(of: "Helpdesk"),
+        tests(of: "Canvas"),
+        tests(of: "Prose"),
+        tests(of: "Screens", on: ["Helpdesk", "Canvas", "Prose"]),
+        tests(of: "Terminal", on: ["Canvas"]),
+        tests(of: "Transport", on: ["Helpdesk"]),
+        tests(of: "Backend", on: ["Helpdesk", "Transport"]),
+        tests(of: "Store", on: ["Helpdesk"]),
+        tests(of: "Sync", on: ["Helpdesk", "Transport", "Backend", "Store"]),
+        tests(of: "Settings", on: ["Helpdesk"]),
+        tests(of: "DemoServer"),
+        .testTarget(name: "ServiceTests", dependencies: ["Helpdesk", "Transport", "Backend", "Keva", "Kemon", "DemoServer"],
+                    path: "Tests/ServiceTests", swiftSettings: strict),
+        .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["PtyHarness", "DemoServer", "kedge"],
+                    path: "Tests/EndToEndTests", swiftSettings: strict),
     ]
 )

@@ -1,0 +1,34 @@
+import ArgumentParser
+import DemoServer
+import Helpdesk
+
+extension DemoService: ExpressibleByArgument {}
+extension DemoWeather: ExpressibleByArgument {}
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Run everything on an embedded server; no account needed.")
+
+    @Option(name: .customLong("service"), help: "Only this service's dialect; may be given several times.")
+    var services: [DemoService] = []
+
+    @Option(help: "Tickets in total; above 1,000 the rate limits are lifted.")
+    var tickets = 360
+
+    @Option(help: "calm, or stormy: 429s, failures, slowness and drops.")
+    var weather = DemoWeather.calm
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard (1...1_000_000).contains(tickets) else { throw ValidationError("--tickets takes 1 to 1,000,000.") }
+    }
+
+    func run() throws {
+        try Program.checkTerminal()
+        let chosen = services.isEmpty ? DemoService.allCases : DemoService.allCases.filter(services.contains)
+        let demo = try Demo(services: chosen, tickets: tickets, weather: weather)
+        defer { demo.end() }
+        try Program.run(demo.workplace, isReadOnly: options.readOnly, isOffline: options.offline)
+    }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Backend
+import FoundationEssentials
+import Helpdesk
+
+struct TicketCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ticket", abstract: "List, show and answer tickets.",
+        subcommands: [TicketListCommand.self, TicketShowCommand.self, TicketReplyCommand.self, TicketNoteCommand.self])
+}
+
+struct TicketListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List tickets, newest change first.")
+
+    @Option(help: "What to list, in the query language: \"status:active priority>=high age>2d\".")
+    var query = ""
+
+    @Option(help: "At most this many.")
+    var limit = 100
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit takes a number above 0.") }
+    }
+
+    func run() throws {
+        let office = try Office.open(options)
+        let query = try office.query(query)
+        let tickets = try office.gather { member throws(Trouble) in
+            options.offline
+                ? office.keptTickets(of: member).filter { office.matches($0, query) }
+                : try office.tickets(of: member, matching: query, limit: limit)
+        }
+        let shown = Array(office.sort.sorted(tickets, context: office.queryContext).prefix(limit))
+        if options.json {
+            Output.write(OutputValue.array(shown.map { .ticket($0, service: office.kind(of: $0.account)) }).rendered + "\n")
+        } else {
+            Output.write(PlainText.tickets(shown, now: office.now.wall))
+        }
+    }
+}
+
+struct TicketShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a ticket with its thread.")
+
+    @Argument(help: "An id, a human key, or account:id.")
+    var id: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let office = try Office.open(options)
+        let (member, ticket) = try office.ticket(named: id)
+        let detail = options.offline ? try office.keptDetail(ticket, of: member) : try office.detail(ticket, of: member)
+        if options.json {
+            Output.write(OutputValue.ticket(detail.ticket, service: member.config.service, messages: detail.thread?.messages ?? []).rendered + "\n")
+        } else {
+            Output.write(PlainText.ticket(detail.ticket, thread: detail.thread, utcOffset: office.utcOffset))
+        }
+    }
+}
+
+/// Where a text comes from.
+struct TextSource: ParsableArguments {
+    @Option(help: "The text itself.")
+    var message: String?
+
+    @Option(help: "A file that holds the text, or - for standard input.")
+    var file: String?
+
+    /// Throws trouble of kind `configuration` when there is none or two.
+    func text() throws(Trouble) -> String {
+        switch (message, file) {
+        case (let message?, nil): return try checked(message)
+        case (nil, let file?): return try checked(try TextFile.read(file))
+        case (nil, nil): throw Trouble(.configuration, "There is no text.", hint: "Give --message TEXT, --file FILE or --file -.")
+        default: throw Trouble(.configuration, "--message and --file exclude each other.", hint: "Give one of them.")
+        }
+    }
+
+    private func checked(_ text: String) throws(Trouble) -> String {
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw Trouble(.configuration, "The text is empty.", hint: "Nothing was sent.")
+        }
+        return text
+    }
+}
+
+/// When a write leaves.
+struct LeavingOptions: ParsableArguments {
+    @Flag(help: "Keep it in the outbox and return; it leaves when released there.")
+    var later = false
+
+    @Option(help: "Seconds in which it can still be stopped with C-c.")
+    var undoSeconds = 0.0
+}
+
+struct TicketReplyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "reply", abstract: "Send a public reply to the customer.")
+
+    @Argument(help: "An id, a human key, or account:id.")
+    var id: String
+
+    @OptionGroup var source: TextSource
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        try TicketTextVerb(id: id, audience: .public, source: source, leaving: leaving, options: options).run()
+    }
+}
+
+struct TicketNoteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "note", abstract: "Add an internal note.")
+
+    @Argument(help: "An id, a human key, or account:id.")
+    var id: String
+
+    @OptionGroup var source: TextSource
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        try TicketTextVerb(id: id, audience: .internal, source: source, leaving: leaving, options: options).run()
+    }
+}
+
+/// What `reply` and `note` have in common.
+struct TicketTextVerb {
+    let id: String
+    let audience: Audience
+    let source: TextSource
+    let leaving: LeavingOptions
+    let options: GlobalOptions
+
+    func run() throws {
+        let text = try source.text()
+        let office = try Office.open(options, forWriting: true)
+        let (member, ticket) = try office.ticket(named: id)
+        let capability: Capability = audience == .public ? .reply : .note
+        guard member.profile.capabilities.has(capability) else {
+            throw Trouble(
+                .unsupported, member.profile.capabilities.absence(of: capability, service: member.config.service), account: member.name)
+        }
+        let intent = Intent.message(ticket: ticket, audience: audience, body: text, thenStatus: nil)
+        let sentence = try office.write(intent, leaving: leaving, done: audience == .public ? "Sent." : "Added.")
+        if options.json {
+            Output.write(OutputValue.object([("ticket", .text(ticket.description)), ("outcome", .text(sentence))]).rendered + "\n")
+        } else {
+            Output.write(sentence + "\n")
+        }
+    }
+}

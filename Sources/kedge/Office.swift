@@ -1,0 +1,277 @@
+import Backend
+import Canvas
+import FoundationEssentials
+import Helpdesk
+import Store
+import Sync
+import Transport
+
+/// What verbs work in: the accounts, their copies, and a desk that asks only what it is told to ask.
+final class Office {
+    let workplace: Workplace
+    let members: [Member]
+    let desk: Desk
+    let now: Moment
+    let sort = TicketSort()
+    let isOffline: Bool
+    private let wire: Wire
+
+    /// - Parameter forWriting: the verb will change something.
+    static func open(_ options: GlobalOptions, forWriting: Bool = false) throws(Trouble) -> Office {
+        if forWriting, options.readOnly {
+            throw Trouble(.notAllowed, "With --read-only nothing is changed.", hint: "Leave it out to do this.")
+        }
+        if forWriting, options.offline {
+            throw Trouble(.offline, "With --offline nothing is sent.", hint: "Leave it out to do this.")
+        }
+        let workplace = try Workplace.open(options)
+        for trouble in workplace.configTroubles { Output.report(trouble, asJSON: options.json) }
+        guard !workplace.accounts.isEmpty else {
+            throw Trouble(
+                .configuration, "No account is configured in \(workplace.places.configFile).",
+                hint: "kedge demo runs without one; kedge doctor shows what an account looks like.")
+        }
+        return try Office(workplace, isOffline: options.offline, asJSON: options.json)
+    }
+
+    private init(_ workplace: Workplace, isOffline: Bool, asJSON: Bool) throws(Trouble) {
+        self.workplace = workplace
+        self.isOffline = isOffline
+        now = Clock.now()
+        let (members, troubles) = isOffline ? workplace.lockedMembers() : workplace.waitForMembers()
+        self.members = members
+        if let first = troubles.first, members.allSatisfy({ $0.trouble != nil }), !isOffline { throw first }
+        for trouble in troubles where !isOffline { Output.report(trouble, asJSON: asJSON) }
+        wire = Wire(now: { Clock.now() }, random: { Clock.random() })
+        desk = Desk(
+            accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
+            mode: .errand(adopting: false),
+            surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
+        ) { event in
+            if case .notice(let trouble) = event { Output.report(trouble, asJSON: asJSON) }
+        }
+        desk.start()
+    }
+
+    deinit {
+        // Cached facts are on the disk before the verb ends.
+        let done = Box<Bool>()
+        let desk = desk
+        Blocking.wait {
+            await withCheckedContinuation { continuation in
+                desk.perform(.close)
+                desk.whenIdle { continuation.resume() }
+            }
+            done.fill(true)
+        }
+        wire.close()
+    }
+
+    var utcOffset: Int { Clock.utcOffsetSeconds(at: now.wall) }
+
+    func kind(of account: AccountName) -> ServiceKind? { members.first { $0.name == account }?.config.service }
+
+    var queryContext: QueryContext {
+        QueryContext(
+            now: now.wall, utcOffset: utcOffset,
+            me: Dictionary(members.compactMap { member in member.config.me.map { (member.name, $0) } }) { first, _ in first },
+            services: Dictionary(members.map { ($0.name, $0.config.service) }) { first, _ in first })
+    }
+
+    // MARK: Asking
+
+    /// Asks one service and waits.
+    func ask<Value>(_ member: Member, _ call: (any Service) throws(Trouble) -> Call<Value>) throws(Trouble) -> Value {
+        try desk.wait(for: try call(member.service), of: member.name).get()
+    }
+
+    /// What every account has, one after the other. Those that fail are named on standard error; fails only when all do.
+    func gather<Item>(
+        _ capability: Capability? = nil, _ body: (Member) throws(Trouble) -> [Item]
+    ) throws(Trouble) -> [Item] {
+        let able = members.filter { member in capability.map { member.profile.capabilities.has($0) } ?? true }
+        guard !able.isEmpty else {
+            let member = members[0]
+            throw Trouble(.unsupported, member.profile.capabilities.absence(of: capability ?? .listTickets, service: member.config.service))
+        }
+        var items: [Item] = []
+        var troubles: [Trouble] = []
+        for member in able {
+            do throws(Trouble) { items += try body(member) } catch { troubles.append(withCopyHint(error, member)) }
+        }
+        if troubles.count == able.count, let first = troubles.first { throw first }
+        for trouble in troubles { Output.report(trouble, asJSON: false) }
+        return items
+    }
+
+    /// A read that can't be answered says that there is a copy, and how old it is.
+    private func withCopyHint(_ trouble: Trouble, _ member: Member) -> Trouble {
+        guard [.offline, .rateLimited, .serverFault, .unreadable].contains(trouble.kind),
+            let asOf = workplace.store.cache(of: member.name).firstTickets(1).asOf
+        else { return trouble }
+        var trouble = trouble
+        trouble.hint = "--offline shows the copy of \(ShownTime.stamp(asOf, now: now.wall, utcOffset: utcOffset))."
+        return trouble
+    }
+
+    // MARK: Tickets
+
+    func query(_ text: String) throws(Trouble) -> Query {
+        do throws(QueryError) {
+            return try Query(text)
+        } catch {
+            throw Trouble(.configuration, "In the query, column \(error.column + 1): \(error.message)", hint: "kedge ticket list --help shows an example.")
+        }
+    }
+
+    func matches(_ ticket: Ticket, _ query: Query) -> Bool { query.matches(ticket, context: queryContext) }
+
+    func keptTickets(of member: Member) -> [Ticket] { workplace.store.cache(of: member.name).tickets().items }
+
+    /// Pages, filtered by the server where it can and by the whole query here, until there are enough.
+    func tickets(of member: Member, matching query: Query, limit: Int) throws(Trouble) -> [Ticket] {
+        let pushdown = query.pushdown
+        let filter = TicketFilter(
+            statuses: pushdown.statuses ?? [], assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag)
+        var found: [Ticket] = []
+        var seen: Set<TicketID> = []
+        var cursor: PageCursor? = .first
+        var context = queryContext
+        context.now = now.wall
+        while let next = cursor, found.count < limit {
+            let page = try ask(member) { service throws(Trouble) in try service.tickets(filter, page: next) }
+            desk.keep(page, of: member.name)
+            let fresh = page.items.filter { seen.insert($0.id).inserted }
+            for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name): \(sentence)").string + "\n") }
+            found += fresh.filter { query.matches($0, context: context) }
+            cursor = fresh.isEmpty ? nil : page.next
+        }
+        return found
+    }
+
+    /// Finds a ticket by what a person calls it: in the copies first, then at the one account it can belong to.
+    func ticket(named text: String) throws(Trouble) -> (Member, TicketID) {
+        let reference = TicketReference(text, accounts: members.map(\.name))
+        let known = members.flatMap { keptTickets(of: $0) }
+        return try chosen(reference.resolve(among: known), text: text, noun: "ticket")
+    }
+
+    private func chosen<Noun>(
+        _ resolution: TicketReference.Resolution<Noun>, text: String, noun: String
+    ) throws(Trouble) -> (Member, Identifier<Noun>) {
+        switch resolution {
+        case .one(let id), .unknown(let id?):
+            if let member = members.first(where: { $0.name == id.account }) { return (member, id) }
+        case .several(let ids):
+            throw Trouble(
+                .configuration, "\"\(text)\" fits several accounts: \(ids.map(\.description).joined(separator: ", ")).",
+                hint: "Write it as account:id.")
+        case .unknown(nil): break
+        }
+        throw Trouble(.notFound, "No account here knows the \(noun) \"\(text)\".", hint: "Write it as account:id, or run kedge sync first.")
+    }
+
+    func detail(_ id: TicketID, of member: Member) throws(Trouble) -> TicketDetail {
+        var detail = try ask(member) { service throws(Trouble) in try service.ticket(id) }
+        desk.keep(detail)
+        if detail.thread == nil, member.profile.capabilities.has(.readThread) {
+            let thread = try ask(member) { service throws(Trouble) in try service.thread(id) }
+            desk.keep(thread)
+            detail.thread = thread
+        }
+        return detail
+    }
+
+    func keptDetail(_ id: TicketID, of member: Member) throws(Trouble) -> TicketDetail {
+        guard let ticket = keptTickets(of: member).first(where: { $0.id == id }) else {
+            throw Trouble(.notFound, "The copy doesn't have ticket \(id).", hint: "Without --offline the server is asked.")
+        }
+        return TicketDetail(ticket: ticket, thread: workplace.store.cache(of: member.name).thread(id)?.thread)
+    }
+
+    // MARK: Approvals and articles
+
+    func approvals(of member: Member) throws(Trouble) -> [Approval] {
+        if isOffline { return workplace.store.cache(of: member.name).approvals().items }
+        let page = try ask(member) { service throws(Trouble) in try service.approvals(.pending) }
+        desk.keep(approvals: page, of: member.name)
+        return page.items
+    }
+
+    func approval(named text: String) throws(Trouble) -> (Member, Approval) {
+        let all = try gather(.listApprovals) { member throws(Trouble) in try approvals(of: member) }
+        let reference = TicketReference(text, accounts: members.map(\.name))
+        let (member, id) = try chosen(reference.resolve(ids: all.map(\.id)), text: text, noun: "approval")
+        guard let approval = all.first(where: { $0.id == id }) else {
+            throw Trouble(.notFound, "No approval \"\(text)\" waits for a decision.", hint: "It may have been decided, or its time has passed.")
+        }
+        return (member, approval)
+    }
+
+    /// How much the decision asks of a person.
+    func gate(of approval: Approval, _ decision: Decision = .approve) -> ApprovalGate {
+        let edited: String? = if case .approveEdited(let draft, _) = decision { draft } else { nil }
+        let text = edited ?? approval.draft ?? ""
+        let ticket = approval.ticket.flatMap { id in
+            members.first { $0.name == id.account }.flatMap { keptTickets(of: $0).first { $0.id == id } }
+        }
+        let around = ApprovalSurroundings(
+            requesterAddresses: [approval.customer?.address, ticket?.requester?.address].compactMap { $0 },
+            replacedCount: SafeText.lines(text).reduce(0) { $0 + $1.replacedCount }, ticketUpdatedAt: ticket?.updatedAt,
+            leavesAt: now.wall)
+        return ApprovalGate(approval, around: around, draft: edited)
+    }
+
+    func articles(of member: Member, _ filter: ArticleFilter, limit: Int) throws(Trouble) -> [Article] {
+        if isOffline {
+            let words = filter.words?.lowercased()
+            return workplace.store.cache(of: member.name).articles().items.filter { article in
+                (filter.category == nil || article.category == filter.category)
+                    && (words.map { (article.title + "\n" + article.content).lowercased().contains($0) } ?? true)
+            }
+        }
+        var found: [Article] = []
+        var seen: Set<ArticleID> = []
+        var cursor: PageCursor? = .first
+        while let next = cursor, found.count < limit {
+            let page = try ask(member) { service throws(Trouble) in try service.articles(filter, page: next) }
+            desk.keep(articles: page, of: member.name)
+            let fresh = page.items.filter { seen.insert($0.id).inserted }
+            found += fresh
+            cursor = fresh.isEmpty ? nil : page.next
+        }
+        return found
+    }
+
+    func article(named text: String) throws(Trouble) -> Article {
+        let able = members.filter { $0.profile.capabilities.has(.listArticles) }
+        let known = able.flatMap { workplace.store.cache(of: $0.name).articles().items }
+        let reference = TicketReference(text, accounts: able.map(\.name))
+        let (member, id) = try chosen(reference.resolve(ids: known.map(\.id)), text: text, noun: "article")
+        if isOffline, let article = known.first(where: { $0.id == id }) { return article }
+        return try ask(member) { service throws(Trouble) in try service.article(id) }
+    }
+
+    // MARK: Writing
+
+    /// Through the outbox, durable before anything is sent; waits for how it ends. Returns the sentence to print.
+    func write(_ intent: Intent, leaving: LeavingOptions, done: String) throws(Trouble) -> String {
+        let id = Clock.newIntentID()
+        if leaving.later {
+            if case .notKept(let trouble) = desk.putAside(id, intent) { throw trouble }
+            return "Kept in the outbox, held; go there in kedge to send it."
+        }
+        switch desk.wait(for: id, after: .submit(id, intent, undoSeconds: leaving.undoSeconds)) {
+        case .done: return done
+        case .held(let trouble?), .notKept(let trouble): throw trouble
+        case .held(nil): throw Trouble(.cancelled, "It is held in the outbox.", hint: "Go there in kedge to send it.")
+        case .unclear(let trouble):
+            throw Trouble(.outcomeUnknown, trouble.message, hint: trouble.hint, account: trouble.account)
+        case .tryLater(let trouble):
+            throw Trouble(
+                trouble.kind == .rateLimited ? .rateLimited : .offline, trouble.message,
+                hint: "Nothing was sent; a text is kept as a draft.", account: trouble.account, retryAt: trouble.retryAt)
+        case .takenBack: throw Trouble(.cancelled, "It was taken back; a text is kept as a draft.")
+        }
+    }
+}

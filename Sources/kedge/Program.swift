@@ -1,0 +1,205 @@
+import ArgumentParser
+import Canvas
+import FoundationEssentials
+import Glibc
+import Helpdesk
+import Screens
+import Settings
+import Store
+import Terminal
+
+/// The program on the screen: waits, lets the app decide, does what it asks for, paints once a turn.
+final class Program {
+    /// What reaches the main place from others.
+    enum Mail: Sendable {
+        case desk(AppEvent)
+        case members([Member], [Trouble])
+        case deskClosed
+    }
+
+    private let workplace: Workplace
+    private let screen: Screen
+    private let loop: EventLoop<Mail>
+    private let mailbox: Mailbox<Mail>
+    private let towers: Towers
+    private var app: App
+    /// Set once the program is to end.
+    private var exitCode: ExitCode?
+    private var lastInterruptSeconds = -Double.infinity
+
+    /// A sentence, and exit code 2, where there is no terminal to draw on.
+    static func checkTerminal() throws(Trouble) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw trouble(.notATerminal) }
+        let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
+        if name.isEmpty { throw trouble(.unknownTerminal("")) }
+        if name == "dumb" { throw trouble(.tooSimple(name)) }
+    }
+
+    private static func trouble(_ error: ScreenError) -> Trouble { Trouble(.configuration, error.description) }
+
+    /// Runs until the person leaves or the terminal is gone.
+    static func run(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool) throws {
+        try checkTerminal()
+        let program = try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline)
+        let code = program.run()
+        if !code.isSuccess { throw code }
+    }
+
+    private init(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool) throws(Trouble) {
+        self.workplace = workplace
+        let options = Screen.Options(environment: workplace.environment)
+        let looks = Looks(config: workplace.report.config, places: workplace.places, usesColor: options.usesColor)
+        let signals = SignalWatch()
+        do throws(ScreenError) {
+            screen = try Screen(options)
+        } catch {
+            throw Self.trouble(error)
+        }
+        mailbox = Mailbox()
+        loop = EventLoop(mailbox: mailbox, signals: signals, knownKeys: screen.knownKeys, now: { .seconds(Clock.now().seconds) })
+        towers = Towers(workplace: workplace, isReadOnly: isReadOnly, isOffline: isOffline, mailbox: mailbox)
+        let config = workplace.report.config
+        app = App(
+            AppOptions(
+                keymap: looks.keymap, theme: looks.theme, undoSeconds: Double(config.undoSeconds),
+                utcOffsetSeconds: Clock.utcOffsetSeconds(at: Clock.now().wall), isASCII: options.encoding == .ascii,
+                views: config.savedViews.views),
+            size: screen.size)
+        let problems = workplace.configTroubles + config.savedViews.problems + looks.problems
+        for problem in problems { feed(.notice(problem)) }
+    }
+
+    private func run() -> ExitCode {
+        defer { screen.close() }
+        // Painted from the copy before anything is started or asked.
+        for event in towers.firstFacts() { feed(event) }
+        paint()
+        towers.start()
+        while exitCode == nil {
+            let turn = loop.wait(until: app.wakeAtSeconds(at: Clock.now()).map { .seconds($0) })
+            take(turn)
+            paint()
+        }
+        towers.close()
+        return exitCode ?? .success
+    }
+
+    private func take(_ turn: Turn<Mail>) {
+        for signal in turn.signals { take(signal) }
+        for mail in turn.mail { take(mail) }
+        for key in turn.keys where exitCode == nil { feed(.key(key)) }
+        if turn.hasHungUp { end(with: Signal.hangUp.exitCode) }
+        if turn.isEmpty { feed(.woke) }
+    }
+
+    private func take(_ mail: Mail) {
+        switch mail {
+        case .desk(let event): feed(event)
+        case .members(let members, let troubles):
+            for trouble in troubles { feed(.notice(trouble)) }
+            towers.open(members)
+            feed(.accounts(members.map(\.profile)))
+        case .deskClosed: break
+        }
+    }
+
+    private func take(_ signal: Signal) {
+        switch signal {
+        case .resized: feed(.resized(screen.updateSize()))
+        case .terminate, .hangUp, .quit: end(with: signal.exitCode)
+        case .interrupt:
+            // Once as the key; twice in a short while is meant.
+            let now = Clock.now().seconds
+            if now - lastInterruptSeconds < 2 { end(with: signal.exitCode) } else { feed(.key(.control("c"))) }
+            lastInterruptSeconds = now
+        case .stop: suspend()
+        case .resume: screen.recover()
+        }
+    }
+
+    private func feed(_ event: AppEvent) {
+        let effects = app.handle(event, at: Clock.now(), newID: Clock.newIntentID)
+        for effect in effects { perform(effect) }
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .quit: if exitCode == nil { exitCode = .success }
+        case .bell: screen.bell()
+        case .redraw: screen.invalidate()
+        case .suspend: suspend()
+        case .copy(let text): screen.copy(text)
+        case .editOutside(let text): feed(.edited(edit(text)))
+        case .startDemo: startDemo()
+        default: if let trouble = towers.perform(effect) { feed(.notice(trouble)) }
+        }
+    }
+
+    /// The undo windows stand still while nobody can see them.
+    private func suspend() {
+        let before = Clock.now()
+        screen.stopProcess()
+        towers.paused(seconds: Clock.now().wall.timeIntervalSince(before.wall))
+        feed(.resized(screen.updateSize()))
+    }
+
+    private func edit(_ text: String) -> String? {
+        screen.suspend()
+        defer { screen.resume() }
+        let result = Editor.edit(text, workplace: workplace)
+        if case .failure(let trouble) = result { mailbox.post(.desk(.notice(trouble))) }
+        return try? result.get()
+    }
+
+    /// The demo in this process's place.
+    private func startDemo() {
+        towers.close()
+        screen.close()
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("kedge"), strdup("demo"), nil]
+        execv("/proc/self/exe", &arguments)
+        exitCode = .failure
+    }
+
+    /// Ends at the outside's word: what was written is kept, what had not left is held.
+    private func end(with code: ExitCode) {
+        feed(.ending)
+        exitCode = code
+    }
+
+    private func paint() {
+        guard exitCode == nil else { return }
+        screen.paint(app.frame(size: screen.size, at: Clock.now()))
+    }
+}
+
+extension Signal {
+    /// As a shell tells it: 128 and the number.
+    fileprivate var exitCode: ExitCode {
+        switch self {
+        case .terminate: ExitCode(128 + SIGTERM)
+        case .hangUp: ExitCode(128 + SIGHUP)
+        case .quit: ExitCode(128 + SIGQUIT)
+        case .interrupt: .interrupted
+        case .resized, .stop, .resume: .success
+        }
+    }
+}
+
+extension Config {
+    /// The person's views, with a sentence for each query that can't be read.
+    var savedViews: (views: [SavedView], problems: [Trouble]) {
+        var views = SavedView.standard
+        var problems: [Trouble] = []
+        for view in self.views {
+            do throws(QueryError) {
+                let sort = view.sort.flatMap { TicketSort($0) } ?? TicketSort()
+                views.append(SavedView(name: view.name, query: try Query(view.query), accounts: Set(view.accounts), sort: sort))
+            } catch {
+                problems.append(Trouble(
+                    .configuration, "View \"\(view.name)\": \(error.message) (at column \(error.column + 1) of its query)",
+                    hint: "The view is left out until its query is corrected."))
+            }
+        }
+        return (views, problems)
+    }
+}

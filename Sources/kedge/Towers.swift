@@ -1,0 +1,111 @@
+import Dispatch
+import FoundationEssentials
+import Helpdesk
+import Screens
+import Store
+import Sync
+import Terminal
+import Transport
+
+/// What keeps it true, as the program on the screen uses it: the wire and the desk, started behind the first paint.
+final class Towers {
+    private let workplace: Workplace
+    private let isReadOnly: Bool
+    private let isOffline: Bool
+    private let mailbox: Mailbox<Program.Mail>
+    private var wire: Wire?
+    private var desk: Desk?
+    /// What was asked before the desk stood.
+    private var waiting: [DeskCommand] = []
+    private let closed = DispatchSemaphore(value: 0)
+
+    /// A screenful on the tallest terminals.
+    private static let firstTicketCount = 200
+
+    init(workplace: Workplace, isReadOnly: Bool, isOffline: Bool, mailbox: Mailbox<Program.Mail>) {
+        self.workplace = workplace
+        self.isReadOnly = isReadOnly
+        self.isOffline = isOffline
+        self.mailbox = mailbox
+    }
+
+    /// Accounts and the newest tickets, straight from the copy.
+    func firstFacts() -> [AppEvent] {
+        var tickets: [Ticket] = []
+        var events: [AppEvent] = []
+        var profiles: [AccountProfile] = []
+        for account in workplace.accounts {
+            // The token isn't known yet; what the service can do doesn't depend on it.
+            if let service = try? Services.make(account, token: "unread") {
+                profiles.append(AccountProfile(name: account.name, kind: account.service, capabilities: service.capabilities, me: account.me))
+            }
+            let kept = workplace.store.cache(of: account.name).firstTickets(Self.firstTicketCount)
+            tickets += kept.items
+            events.append(.accountState(AccountState(
+                account: account.name, asOf: kept.asOf, ticketCount: kept.items.count, claimedTicketCount: kept.claimedTotal)))
+        }
+        events.insert(.accounts(profiles), at: 0)
+        if !tickets.isEmpty {
+            tickets.sort { ($0.updatedAt ?? .distantPast) > ($1.updatedAt ?? .distantPast) }
+            events.insert(.tickets(tickets, isWhole: false), at: 1)
+        }
+        return events
+    }
+
+    /// Reads the tokens. Commands may take a while; the screen doesn't wait for them.
+    func start() {
+        guard !workplace.accounts.isEmpty else { return }
+        let needsCommand = workplace.accounts.contains { if case .command = $0.token { true } else { false } }
+        let (workplace, mailbox) = (workplace, mailbox)
+        if needsCommand {
+            Task { @Sendable in
+                let (members, troubles) = await workplace.members()
+                mailbox.post(.members(members, troubles))
+            }
+        } else {
+            let (members, troubles) = workplace.membersWithoutCommands()
+            mailbox.post(.members(members, troubles))
+        }
+    }
+
+    /// Puts up the desk over these accounts, and gives it what was asked meanwhile.
+    func open(_ members: [Member]) {
+        guard desk == nil else { return }
+        let wire = Wire(now: { Clock.now() }, random: { Clock.random() })
+        let (mailbox, closed) = (mailbox, closed)
+        let desk = Desk(
+            accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
+            store: workplace.store, mode: isOffline ? .errand(adopting: true) : .live,
+            surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
+        ) { event in
+            if case .closed = event { closed.signal() }
+            if let event = AppEvent(event) { mailbox.post(.desk(event)) }
+        }
+        desk.start()
+        for command in waiting { desk.perform(command) }
+        waiting = []
+        self.wire = wire
+        self.desk = desk
+    }
+
+    /// Nil when it was taken; else why not.
+    func perform(_ effect: Effect) -> Trouble? {
+        guard let command = DeskCommand(effect) else { return nil }
+        if isReadOnly, command.isWrite {
+            return Trouble(.notAllowed, "kedge was started with --read-only; nothing is sent.", hint: "Start it without to send.")
+        }
+        if let desk { desk.perform(command) } else { waiting.append(command) }
+        return nil
+    }
+
+    func paused(seconds: Double) { desk?.perform(.paused(seconds: seconds)) }
+
+    /// Waits until everything durable is on the disk, at most as long as the desk's own farewell and a little.
+    func close() {
+        guard let desk else { return }
+        desk.perform(.close)
+        _ = closed.wait(timeout: .now() + .seconds(8))
+        wire?.close()
+        self.desk = nil
+    }
+}

@@ -1,0 +1,57 @@
+// kedge: arguments, wiring, event loop, verbs, children.
+//
+// The one room that knows all others. Here clocks are read, processes started and output written.
+//
+// Imports: everything of ours, ArgumentParser, Logging, Subprocess, Dispatch, FoundationEssentials.
+// Never contains: logic that is worth a test without it.
+
+import ArgumentParser
+import Glibc
+import Helpdesk
+
+@main
+struct Kedge: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "kedge",
+        abstract: "One desk in the terminal for every helpdesk account you have.",
+        discussion: """
+            Without a verb it opens the desk: ? shows the keys, q goes back and out. Every verb takes --json, and ends \
+            with 0 done, 1 failed, 2 usage or config, 3 not signed in, 4 not allowed or no such thing, 5 not found, \
+            6 try later, 7 outcome unknown, 130 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            DemoCommand.self, TicketCommand.self, ApprovalCommand.self, KnowledgeCommand.self, SyncCommand.self,
+            DoctorCommand.self, PathsCommand.self,
+        ])
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        try Program.run(try Workplace.open(options), isReadOnly: options.readOnly, isOffline: options.offline)
+    }
+
+    /// Usage errors end with 2 and troubles with their own code, where the library would use its own.
+    static func main() {
+        signal(SIGPIPE, SIG_IGN)
+        let asJSON = CommandLine.arguments.contains("--json")
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let trouble as Trouble {
+            Output.report(trouble, asJSON: asJSON)
+            Glibc.exit(ExitCode(trouble.kind).rawValue)
+        } catch let code as ExitCode {
+            Glibc.exit(code.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code.isSuccess { Output.write(message + "\n") } else if asJSON {
+                Output.report(Trouble(.configuration, message, hint: "kedge --help lists the verbs."), asJSON: true)
+            } else { Output.warn(message + "\n") }
+            Glibc.exit(code.isSuccess ? 0 : ExitCode.usage.rawValue)
+        }
+    }
+}
