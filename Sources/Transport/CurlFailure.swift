@@ -11,16 +11,16 @@ struct CurlFailure {
     let rules: TransferRules
     let hasBegun: Bool
     let systemError: Int32
+    /// A proxy's answer to the wish for a tunnel; 0 without one.
+    let proxyStatus: Int
     let seconds: Double
 
     var reason: Outcome.Reason {
         if let excess { return self.reason(for: excess) }
+        if proxyStatus >= 300 { return proxyFault("answered \(proxyStatus)", mayPass: false) }
         return switch code {
         case CURLE_COULDNT_RESOLVE_HOST: offline("The name \(host) could not be found.")
-        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
-            Outcome.Reason(
-                .offline, "The proxy on the way to \(host) does not work.",
-                hint: "Check proxy in config.toml.", mayPass: true)
+        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: proxyFault("does not work", mayPass: true)
         case CURLE_COULDNT_CONNECT where systemError == kedge_connection_refused:
             offline("\(host) refused the connection.")
         case CURLE_COULDNT_CONNECT: offline("\(host) could not be reached.")
@@ -42,6 +42,11 @@ struct CurlFailure {
 
     private func offline(_ sentence: String) -> Outcome.Reason {
         Outcome.Reason(.offline, sentence, mayPass: true)
+    }
+
+    private func proxyFault(_ what: String, mayPass: Bool) -> Outcome.Reason {
+        Outcome.Reason(
+            .offline, "The proxy on the way to \(host) \(what).", hint: "Check proxy in config.toml.", mayPass: mayPass)
     }
 
     private func reason(for excess: ResponseIntake.Excess) -> Outcome.Reason {
@@ -69,7 +74,7 @@ struct CurlFailure {
         var said = String(String.UnicodeScalarView(printable))
         if said.isEmpty { said = String(cString: curl_easy_strerror(code)) }
         return Outcome.Reason(
-            .offline, "No safe connection to \(host) could be made, and nothing was sent: \(said).",
+            .offline, "No safe connection to \(host) could be made\(hasBegun ? "" : ", and nothing was sent"): \(said).",
             hint: "Check the machine's clock and the server's certificate; ca_file names a private authority's.")
     }
 

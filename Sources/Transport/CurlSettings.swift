@@ -32,6 +32,7 @@ extension CurlSettings {
         // Empty texts, too, keep the environment's proxy variables out.
         set(CURLOPT_PROXY, endpoint.proxy ?? "")
         set(CURLOPT_NOPROXY, "")
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     }
 
     func setTimes(_ rules: TransferRules, isRead: Bool) {

@@ -93,12 +93,14 @@ extension CurlTransfer {
 
     private func failure(_ code: CURLcode) -> Outcome.Reason {
         var systemError = 0
+        var proxyStatus = 0
         var totalMicroseconds: curl_off_t = 0
+        kedge_curl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &proxyStatus)
         kedge_curl_get_long(easy, CURLINFO_OS_ERRNO, &systemError)
         kedge_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T, &totalMicroseconds)
         return CurlFailure(
             code: code, host: host, detail: String(cString: errorText), excess: intake.excess, rules: rules,
-            hasBegun: hasBegun, systemError: Int32(truncatingIfNeeded: systemError),
+            hasBegun: hasBegun, systemError: Int32(truncatingIfNeeded: systemError), proxyStatus: proxyStatus,
             seconds: Double(totalMicroseconds) / 1e6
         ).reason
     }

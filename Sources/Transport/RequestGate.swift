@@ -66,7 +66,7 @@ public struct RequestGate: Sendable {
         budget.ended(reached: true, seconds: now.seconds)
         budget.learn(
             headers, isRefusal: response.status == 429, underWay: underWay.count, seconds: now.seconds)
-        guard RetryRule.mayPass(status: response.status), mayRetry(entry) else {
+        guard RetryRule.mayPass(status: response.status, headers), mayRetry(entry) else {
             return [.finish(id, .answered(response))] + settled(now)
         }
         let jitter = RetryRule.delaySeconds(tries: entry.tries, randomUnit: randomUnit)

@@ -15,10 +15,12 @@ enum RetryRule {
         return min(max(randomUnit, 0), 1) * min(longestSeconds, baseSeconds * doublings)
     }
 
-    /// Answers that the same read may get past a moment later.
-    static func mayPass(status: Int) -> Bool {
+    /// Whether the same read may get past this answer. A pause after a 429 is waited out, as it holds for all;
+    /// a fault that names a longer wait than a retry's is told at once.
+    static func mayPass(status: Int, _ headers: RateHeaders) -> Bool {
         switch status {
-        case 429, 500, 502, 503, 504: true
+        case 429: true
+        case 500, 502, 503, 504: (headers.retryAfterSeconds ?? 0) <= longestSeconds
         default: false
         }
     }

@@ -129,6 +129,16 @@ private let hopeless = Outcome.unknown(reason: Outcome.Reason(.unreadable, "Too 
         }
     }
 
+    @Test func `a fault's Retry-After is waited for, and a long one told at once`() {
+        var gate = gate()
+        _ = gate.submitted(ticket(1), urgency: .person, isRead: true, now: moment(0))
+        let soon = response(503, [("Retry-After", "20")])
+        #expect(gate.answered(ticket(1), soon, now: moment(0), randomUnit: 0) == [.wakeAt(seconds: 20)])
+        #expect(gate.woke(now: moment(20)) == [.start(ticket(1))])
+        let late = response(503, [("Retry-After", "120")])
+        #expect(gate.answered(ticket(1), late, now: moment(20), randomUnit: 0) == [.finish(ticket(1), .answered(late))])
+    }
+
     @Test func `jitter is bounded`() {
         for tries in 1...40 {
             #expect(RetryRule.delaySeconds(tries: tries, randomUnit: 0) == 0)

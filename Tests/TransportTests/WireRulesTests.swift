@@ -74,6 +74,17 @@ private let get = Request(.get, "/x")
         }
     }
 
+    @Test func `a proxy asked for a tunnel never sees the token`() async {
+        let proxy = LoopbackServer([[.readRequest, .send(reply(407, headers: ["Proxy-Authenticate: Basic"]))]])
+        let wire = makeWire()
+        let through = endpoint(443, scheme: "https", host: "a.example", proxy: "http://127.0.0.1:\(proxy.port)")
+        let reason = await wire.outcome(Request(.post, "/x", body: []), to: through).notSentReason
+        #expect(reason?.sentence == "The proxy on the way to a.example answered 407.")
+        #expect(proxy.requests.count == 1 && proxy.requests[0].hasPrefix("CONNECT a.example:443"))
+        #expect(!proxy.requests[0].contains("canary"))
+        wire.close()
+    }
+
     @Test func `reads share connections`() async {
         let server = LoopbackServer([[.readRequest, .send(reply()), .readRequest, .send(reply()), .readRequest, .send(reply())]])
         let wire = makeWire()
