@@ -1,0 +1,2 @@
+// gumbo: a parser of HTML5.
+#include <gumbo.h>
