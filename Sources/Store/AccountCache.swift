@@ -33,6 +33,9 @@ public final class AccountCache: Sendable {
         AtomicWriter(fileSystem: fileSystem).sweep(directory)
     }
 
+    /// Finds where each thread stands, so that the first one to be read isn't waited for.
+    public func prepareThreads() { _ = try? threads.row("") }
+
     /// Newest first, from the file's head alone: what a first screen needs.
     public func firstTickets(_ limit: Int) -> Kept<Ticket> {
         kept { (file, path) throws(FileError) in

@@ -1,0 +1,319 @@
+import Backend
+import FoundationEssentials
+import Helpdesk
+import Transport
+
+/// What to ask one account, and when. Times are readings of the monotonic clock.
+struct AccountPlan {
+    /// A list that is in order of change is gone through to its end this often, others oftener.
+    static let wholeSeconds = 86_400.0
+    static let wholeUnorderedSeconds = 900.0
+    static let articleSeconds = 1_800.0
+    /// Tickets that one complete list no longer showed, and that are asked for one by one.
+    static let confirmLimit = 20
+    /// A ticket on screen that was read this recently isn't read again when it is opened.
+    static let freshSeconds = 3.0
+
+    let account: AccountName
+    let capabilities: Capabilities
+    let refreshSeconds: Double
+    private(set) var crawl: Crawl?
+    private var articleCrawl: Crawl?
+    private var ticketsDueAt = Double.infinity
+    private var approvalsDueAt = Double.infinity
+    private var articlesDueAt = Double.infinity
+    private var wholeDueAt = Double.infinity
+    private(set) var running: Set<SyncJob> = []
+    private var asked: [SyncJob: Urgency] = [:]
+    private var toConfirm: [TicketID] = []
+    private var readAt: [TicketID: Double] = [:]
+    private var failureCounts: [SyncNoun: Int] = [:]
+    private var troubles: [SyncNoun: Trouble] = [:]
+    /// Nothing is asked before then.
+    private(set) var waitsUntil: Double?
+    /// It waits because the service said so.
+    private(set) var isLimited = false
+    /// The token was refused: nothing is asked until the person wants it.
+    private(set) var isStopped = false
+    private(set) var askingSince: Date?
+
+    /// What is wrong with the account as a whole.
+    var trouble: Trouble? { SyncNoun.allCases.lazy.compactMap { troubles[$0] }.first }
+
+    init(account: AccountName, capabilities: Capabilities, refreshSeconds: Double) {
+        self.account = account
+        self.capabilities = capabilities
+        self.refreshSeconds = max(5, refreshSeconds)
+    }
+
+    /// Everything that can be listed is due at once, as far as it isn't known to be fresh.
+    ///
+    /// - Parameters:
+    ///   - wholeAge: how long ago the whole list was gone through, in seconds.
+    ///   - articlesAge: how long ago the articles were read.
+    mutating func begin(wholeAge: Double?, articlesAge: Double?, now: Moment) {
+        if capabilities.has(.listTickets) { ticketsDueAt = now.seconds }
+        if capabilities.has(.listApprovals) { approvalsDueAt = now.seconds }
+        if capabilities.has(.listArticles) {
+            articlesDueAt = now.seconds + max(0, Self.articleSeconds - (articlesAge ?? .infinity))
+        }
+        wholeDueAt = now.seconds + max(0, Self.wholeSeconds - (wholeAge ?? .infinity))
+    }
+
+    /// When `advance` has something to do without anything else happening.
+    func nextWake(view: DeskView) -> Double? {
+        guard !isStopped else { return nil }
+        let hasWork = !asked.isEmpty || crawl?.next != nil || articleCrawl?.next != nil || !toConfirm.isEmpty
+        if hasWork, let waitsUntil { return waitsUntil }
+        let due = min(crawl == nil ? ticketsDueAt : .infinity, isRunningApprovals ? .infinity : approvalsDueAt,
+                      articleCrawl == nil ? articlesDueAt : .infinity, watchedDueAt(view))
+        guard due.isFinite else { return nil }
+        return max(due, waitsUntil ?? 0)
+    }
+
+    /// A ticket that stays on screen is read again like the list.
+    private func watchedDueAt(_ view: DeskView) -> Double {
+        guard case .ticket(let id) = view, id.account == account, let at = readAt[id],
+            !running.contains(.ticket(id))
+        else { return .infinity }
+        return at + refreshSeconds
+    }
+
+    private var isRunningApprovals: Bool { running.contains(.approvals(account)) }
+
+    // MARK: What is wanted
+
+    /// Asks for it whatever the clock says.
+    mutating func ask(for job: SyncJob, _ urgency: Urgency) {
+        guard !running.contains(job) else { return }
+        asked[job] = min(asked[job] ?? urgency, urgency)
+    }
+
+    /// The person wants to know: what stopped us or made us wait is tried again.
+    mutating func personWants(_ view: DeskView, now: Moment) {
+        isStopped = false
+        waitsUntil = nil
+        isLimited = false
+        failureCounts = [:]
+        switch view {
+        case .tickets:
+            guard capabilities.has(.listTickets), crawl == nil else { return }
+            crawl = Crawl(isWhole: wholeDueAt <= now.seconds, urgency: .person)
+        case .ticket(let id): if id.account == account { ask(for: .ticket(id), .person) }
+        case .approvals: if capabilities.has(.listApprovals) { ask(for: .approvals(account), .person) }
+        case .articles:
+            guard capabilities.has(.listArticles), articleCrawl == nil else { return }
+            articleCrawl = Crawl(isWhole: true, urgency: .person)
+        case .article(let id): if id.account == account { ask(for: .article(id), .person) }
+        }
+    }
+
+    /// Something came on screen.
+    mutating func watch(_ view: DeskView, now: Moment) {
+        switch view {
+        case .ticket(let id) where id.account == account:
+            guard now.seconds - (readAt[id] ?? -.infinity) > Self.freshSeconds else { return }
+            ask(for: .ticket(id), .onScreen)
+        case .article(let id) where id.account == account: ask(for: .article(id), .onScreen)
+        default: break
+        }
+    }
+
+    /// What runs will end as cancelled; nothing follows until it is due again.
+    mutating func stop(now: Moment) {
+        crawl = nil
+        articleCrawl = nil
+        asked = [:]
+        toConfirm = []
+        ticketsDueAt = max(ticketsDueAt, now.seconds + refreshSeconds)
+        approvalsDueAt = max(approvalsDueAt, now.seconds + refreshSeconds)
+        articlesDueAt = max(articlesDueAt, now.seconds + refreshSeconds)
+    }
+
+    // MARK: What to do
+
+    /// The jobs to start now, most urgent first.
+    mutating func advance(view: DeskView, now: Moment) -> [(SyncJob, Urgency)] {
+        guard !isStopped else { return [] }
+        if let until = waitsUntil {
+            guard until <= now.seconds else { return startAsked(atLeast: .person, now) }
+            waitsUntil = nil
+            isLimited = false
+        }
+        startDue(now)
+        if case .ticket(let id) = view, watchedDueAt(view) <= now.seconds { ask(for: .ticket(id), .onScreen) }
+        var jobs = startAsked(atLeast: .backfill, now)
+        if let cursor = crawl?.next {
+            crawl?.next = nil
+            jobs.append((start(.tickets(account, cursor), now), ticketUrgency(view)))
+        }
+        if approvalsDueAt <= now.seconds, !isRunningApprovals {
+            jobs.append((start(.approvals(account), now), view == .approvals ? .onScreen : .background))
+        }
+        if let cursor = articleCrawl?.next {
+            articleCrawl?.next = nil
+            jobs.append((start(.articles(account, cursor), now), articleUrgency(view)))
+        }
+        if crawl == nil, !toConfirm.isEmpty, !running.contains(where: \.isConfirmation) {
+            jobs.append((start(.confirm(toConfirm.removeFirst()), now), .backfill))
+        }
+        return jobs.sorted { $0.1 < $1.1 }
+    }
+
+    private mutating func startDue(_ now: Moment) {
+        if ticketsDueAt <= now.seconds, crawl == nil {
+            crawl = Crawl(isWhole: wholeDueAt <= now.seconds, urgency: .timer)
+        }
+        if articlesDueAt <= now.seconds, articleCrawl == nil {
+            articleCrawl = Crawl(isWhole: true, urgency: .timer)
+        }
+    }
+
+    private mutating func startAsked(atLeast least: Urgency, _ now: Moment) -> [(SyncJob, Urgency)] {
+        let due = asked.filter { $0.value <= least }
+        for job in due.keys { asked[job] = nil }
+        return due.map { (start($0.key, now), $0.value) }
+    }
+
+    private mutating func start(_ job: SyncJob, _ now: Moment) -> SyncJob {
+        if running.isEmpty { askingSince = now.wall }
+        running.insert(job)
+        return job
+    }
+
+    /// The first page is what a person looks at; the rest only has to come some time.
+    private func ticketUrgency(_ view: DeskView) -> Urgency {
+        guard let crawl, crawl.pageCount == 0 else { return .backfill }
+        if crawl.urgency == .person { return .person }
+        return view == .tickets ? .onScreen : .background
+    }
+
+    private func articleUrgency(_ view: DeskView) -> Urgency {
+        if articleCrawl?.urgency == .person { return .person }
+        return view == .articles ? .onScreen : .background
+    }
+
+    // MARK: What came of it
+
+    /// What the receiver of a finished job has to do besides.
+    enum Consequence: Hashable {
+        /// The list was gone through to its end and showed these ids alone.
+        case ticketsComplete(Set<String>)
+        case articlesComplete(Set<String>)
+        /// No list shows it, and the server says that it isn't there.
+        case ticketGone(TicketID)
+    }
+
+    mutating func ended(_ job: SyncJob, _ end: JobEnd, now: Moment, random: Double) -> Consequence? {
+        running.remove(job)
+        defer { if running.isEmpty { askingSince = nil } }
+        if case .failed(let trouble) = end { return failed(job, trouble, now, random) }
+        succeeded(job)
+        switch (job, end) {
+        case (.tickets, .page(let ids, let news, let next)):
+            return tookTickets(ids, news, next, now, random)
+        case (.articles, .page(let ids, let news, let next)):
+            guard let progress = articleCrawl?.took(ids: ids, news, next: next), progress != .goesOn else { return nil }
+            let seen = articleCrawl?.seen ?? []
+            articleCrawl = nil
+            articlesDueAt = now.seconds + Self.articleSeconds
+            return progress == .complete ? .articlesComplete(seen) : nil
+        case (.approvals, _):
+            approvalsDueAt = now.seconds + jittered(random)
+        case (.ticket(let id), _):
+            readAt[id] = now.seconds
+        default: break
+        }
+        return nil
+    }
+
+    private mutating func tookTickets(
+        _ ids: [String], _ news: AccountFacts.PageNews, _ next: PageCursor?, _ now: Moment, _ random: Double
+    ) -> Consequence? {
+        guard let progress = crawl?.took(ids: ids, news, next: next), progress != .goesOn, let done = crawl
+        else { return nil }
+        crawl = nil
+        ticketsDueAt = now.seconds + jittered(random)
+        guard progress == .complete else { return nil }
+        let period = news.isNewestFirst || done.pageCount <= Crawl.unorderedPageCount
+            ? Self.wholeSeconds : Self.wholeUnorderedSeconds
+        wholeDueAt = now.seconds + period
+        return .ticketsComplete(done.seen)
+    }
+
+    /// Tickets that a complete list didn't show; each is asked for before it is believed gone.
+    mutating func confirm(_ missing: [TicketID]) { toConfirm = Array(missing.prefix(Self.confirmLimit)) }
+
+    private mutating func succeeded(_ job: SyncJob) {
+        failureCounts[job.noun] = nil
+        waitsUntil = nil
+        isLimited = false
+        troubles[job.noun] = nil
+        // The server was reached, and took the token.
+        troubles = troubles.filter { $0.value.kind != .offline && $0.value.kind != .notSignedIn }
+    }
+
+    private mutating func failed(
+        _ job: SyncJob, _ failure: Trouble, _ now: Moment, _ random: Double
+    ) -> Consequence? {
+        let count = (failureCounts[job.noun] ?? 0) + 1
+        let later = now.seconds + Backoff.seconds(after: failure, failureCount: count, now: now, random: random)
+        switch failure.kind {
+        case .cancelled:
+            setDue(job, now.seconds + refreshSeconds)
+            return nil
+        case .notFound:
+            succeeded(job)
+            switch job {
+            case .ticket(let id), .confirm(let id): return .ticketGone(id)
+            default: giveUp(job, until: .infinity)
+            }
+            return nil
+        case .notSignedIn:
+            isStopped = true
+            asked = [:]
+            toConfirm = []
+            giveUp(job, until: now.seconds)
+            troubles[job.noun] = failure
+        case .offline, .rateLimited:
+            waitsUntil = later
+            isLimited = failure.kind == .rateLimited
+            giveUp(job, until: now.seconds)
+            if failure.kind == .offline { troubles[job.noun] = failure }
+        case .serverFault, .unreadable, .configuration, .storage:
+            giveUp(job, until: later)
+            troubles[job.noun] = failure
+        case .notAllowed, .unsupported, .invalid, .conflict, .outcomeUnknown:
+            // Asking again by itself would get the same answer; the person may.
+            giveUp(job, until: .infinity)
+        }
+        failureCounts[job.noun] = count
+        return nil
+    }
+
+    /// A list begins again when it is due.
+    private mutating func giveUp(_ job: SyncJob, until: Double) {
+        switch job {
+        case .tickets: crawl = nil
+        case .articles: articleCrawl = nil
+        default: break
+        }
+        setDue(job, until)
+    }
+
+    private mutating func setDue(_ job: SyncJob, _ at: Double) {
+        switch job {
+        case .tickets: ticketsDueAt = at
+        case .approvals: approvalsDueAt = at
+        case .articles: articlesDueAt = at
+        case .ticket, .confirm, .article: break
+        }
+    }
+
+    /// Not all clients at the same second.
+    private func jittered(_ random: Double) -> Double { refreshSeconds * (0.9 + 0.2 * min(max(random, 0), 1)) }
+}
+
+extension SyncJob {
+    fileprivate var isConfirmation: Bool { if case .confirm = self { true } else { false } }
+}

@@ -1,0 +1,116 @@
+import Helpdesk
+import Store
+
+// What the program asks for.
+
+extension Desk {
+    func carryOut(_ command: DeskCommand, _ core: inout DeskCore, _ now: Moment) {
+        switch command {
+        case .watch(let view): watch(view, &core, now)
+        case .refresh(let view): refresh(view, &core, now)
+        case .stopRequests: stopReading(&core, now)
+        case .submit(let id, let intent, let seconds):
+            let seen = core.seenVersion(for: intent)
+            run(core.outbox.submit(id, intent, seen: seen, undoSeconds: seconds, now: now), &core, now)
+        case .takeBack(let id): takeBack(id, &core, now)
+        case .release(let id): run(core.outbox.release(id, now: now), &core, now)
+        case .discard(let id): run(core.outbox.discard(id), &core, now)
+        case .holdAll(let hold): core.outbox.holdAll(hold, now: now)
+        case .keepDraft(let draft): keep(draft, &core)
+        case .dropDraft(let ticket, let audience): dropDraft(ticket, audience, &core, now)
+        case .markSeen(let ticket, let at):
+            report { () throws(Trouble) in
+                if try core.seen.mark(ticket, at: at) { deliver(.seen(core.seen.marks)) }
+            }
+        case .searchArticles(let words): search(words, &core)
+        case .paused(let seconds): core.outbox.paused(seconds: seconds)
+        case .close:
+            guard core.closing == .no else { return }
+            stopReading(&core, now)
+            core.outbox.close(now: now)
+            core.closing = .until(seconds: now.seconds + Self.farewellSeconds)
+        }
+    }
+
+    private func watch(_ view: DeskView, _ core: inout DeskCore, _ now: Moment) {
+        core.view = view
+        switch view {
+        case .ticket(let id):
+            if let kept = core.thread(id) { deliver(.thread(kept.thread, asOf: kept.asOf)) }
+            prefetch(after: id, &core)
+        case .article(let id):
+            if let article = core.sides[id.account]?.facts.articles[id.value] { deliver(.article(article)) }
+        case .tickets, .approvals, .articles: break
+        }
+        for account in core.order { core.sides[account]?.plan.watch(view, now: now) }
+    }
+
+    /// The ticket that a person will probably open next, where its thread is missing or old.
+    private func prefetch(after id: TicketID, _ core: inout DeskCore) {
+        guard mode == .live, let facts = core.sides[id.account]?.facts, let current = facts.tickets[id.value] else {
+            return
+        }
+        let later = facts.tickets.values.filter { $0.status.isActive && TicketOrder.isBefore(current, $0) }
+        guard let next = later.min(by: TicketOrder.isBefore) else { return }
+        if let kept = core.thread(next.id), let updated = next.updatedAt, kept.asOf >= updated { return }
+        core.sides[id.account]?.plan.ask(for: .ticket(next.id), .prefetch)
+    }
+
+    private func refresh(_ view: DeskView, _ core: inout DeskCore, _ now: Moment) {
+        if mode == .live { adopt(&core) }
+        for account in core.order { core.sides[account]?.plan.personWants(view, now: now) }
+    }
+
+    private func stopReading(_ core: inout DeskCore, _ now: Moment) {
+        for account in core.order { core.sides[account]?.plan.stop(now: now) }
+        for conversation in core.conversations.values { conversation.cancelReads() }
+    }
+
+    /// The words go back to the draft before they leave the outbox.
+    func takeBack(_ id: IntentID, _ core: inout DeskCore, _ now: Moment) {
+        guard let entry = core.outbox[id], entry.item.canBeTakenBack else { return }
+        if case .message(let ticket, let audience, let body, _) = entry.intent {
+            guard giveBack(body, ticket, audience, &core, now) else { return }
+        }
+        run(core.outbox.takeBack(id), &core, now)
+    }
+
+    /// A draft that was begun meanwhile is kept behind it.
+    @discardableResult
+    func giveBack(
+        _ body: String, _ ticket: TicketID, _ audience: Audience, _ core: inout DeskCore, _ now: Moment
+    ) -> Bool {
+        let begun = core.drafts.draft(ticket, audience)?.body ?? ""
+        let whole = begun.isEmpty || begun == body ? body : body + "\n\n" + begun
+        return keep(Draft(ticket: ticket, audience: audience, body: whole, editedAt: now.wall), &core)
+    }
+
+    @discardableResult
+    private func keep(_ draft: Draft, _ core: inout DeskCore) -> Bool {
+        report { () throws(Trouble) in
+            try core.drafts.keep(draft)
+            deliver(.draftKept(draft.ticket, draft.audience, at: draft.editedAt))
+            deliver(.drafts(core.drafts.drafts))
+        }
+    }
+
+    func dropDraft(_ ticket: TicketID, _ audience: Audience, _ core: inout DeskCore, _ now: Moment) {
+        guard core.drafts.draft(ticket, audience) != nil else { return }
+        report { () throws(Trouble) in
+            try core.drafts.drop(ticket, audience, at: now.wall)
+            deliver(.drafts(core.drafts.drafts))
+        }
+    }
+
+    /// Tells of trouble instead of throwing it.
+    @discardableResult
+    func report(_ body: () throws(Trouble) -> Void) -> Bool {
+        do throws(Trouble) {
+            try body()
+            return true
+        } catch {
+            deliver(.notice(error))
+            return false
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Backend
+import Dispatch
+import Helpdesk
+import Synchronization
+import Transport
+
+/// How something that one command set going has ended.
+public enum Carried: Hashable, Sendable {
+    case done
+    /// Refused, or changed meanwhile; it stays in the outbox.
+    case held(Trouble?)
+    /// Sent, and nobody knows; it stays in the outbox.
+    case unclear(Trouble)
+    /// Nothing was sent and nothing is queued; a text is kept as a draft.
+    case tryLater(Trouble)
+    /// Taken back or discarded; a text that was taken back is kept as a draft.
+    case takenBack
+    /// It could not be put on the disk, so it was not begun; a text is kept as a draft if that went.
+    case notKept(Trouble)
+}
+
+// For commands that do one thing and wait for it. They block the calling thread: never call them from an
+// event, nor on the desk's queue.
+
+extension Desk {
+    /// Does it and waits for how the item ends. `command` is the one that sets it going: `submit`, `release`
+    /// or `discard`.
+    public func wait(for id: IntentID, after command: DeskCommand) -> Carried {
+        let result = Waiting<Carried>()
+        enter { desk, core, now in
+            core.waiters[id] = { result.give($0) }
+            desk.carryOut(command, &core, now)
+        }
+        return result.take()
+    }
+
+    /// Puts it into the outbox without sending it: whoever releases it sends it. Returns when it is on the disk.
+    public func putAside(_ id: IntentID, _ intent: Intent) -> Carried {
+        let result = Waiting<Carried>()
+        enter { desk, core, now in
+            core.waiters[id] = { result.give($0) }
+            desk.carryOut(.submit(id, intent, undoSeconds: 1), &core, now)
+            core.outbox.holdAll(true, now: now)
+        }
+        return result.take()
+    }
+
+    /// Asks a service and waits for the answer.
+    public func wait<Value>(
+        for call: Call<Value>, of account: AccountName, urgency: Urgency = .person
+    ) -> Result<Value, Trouble> {
+        let result = Waiting<Result<Value, Trouble>>()
+        enter { desk, core, _ in
+            desk.ask(account, urgency, &core, { call }, finish: { _, end, _, _ in result.give(end.result) })
+        }
+        return result.take()
+    }
+
+    /// Takes in what was read so, for the local copy.
+    public func keep(_ page: Page<Ticket>, of account: AccountName) {
+        enter { desk, core, now in
+            _ = desk.take(page, of: account, isFirst: true, &core, now)
+        }
+    }
+
+    public func keep(_ detail: TicketDetail) { enter { desk, core, now in desk.take(detail, &core, now) } }
+
+    public func keep(_ thread: Helpdesk.Thread) { enter { desk, core, now in desk.take(thread, &core, now) } }
+
+    public func keep(approvals page: Page<Approval>, of account: AccountName) {
+        enter { desk, core, now in desk.take(approvals: page, of: account, &core, now) }
+    }
+
+    public func keep(articles page: Page<Article>, of account: AccountName) {
+        enter { desk, core, now in _ = desk.take(articles: page, of: account, &core, now) }
+    }
+
+    /// Answers whoever waits for an item that has come to rest.
+    func answerWaiters(_ core: inout DeskCore) {
+        for (id, reply) in core.waiters {
+            guard let carried = carried(id, &core) else { continue }
+            core.waiters[id] = nil
+            reply(carried)
+        }
+    }
+
+    private func carried(_ id: IntentID, _ core: inout DeskCore) -> Carried? {
+        guard let entry = core.outbox[id] else { return .takenBack }
+        switch entry.phase {
+        case .done: return .done
+        case .held(let trouble): return .held(trouble)
+        case .unclear(let trouble): return .unclear(trouble)
+        case .queued:
+            guard let trouble = core.outbox.waitTrouble(of: entry.intent.account) else { return nil }
+            takeBack(id, &core, surroundings.now())
+            return core.outbox[id] == nil ? .tryLater(trouble) : .held(trouble)
+        case .armed, .checking, .sending, .proving, .settling: return nil
+        }
+    }
+}
+
+/// A value that one thread waits for and another gives.
+private final class Waiting<Value: Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func give(_ new: Value) {
+        value.withLock { $0 = new }
+        semaphore.signal()
+    }
+
+    func take() -> Value {
+        while true {
+            semaphore.wait()
+            if let value = value.withLock({ $0 }) { return value }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import FoundationEssentials
+import Helpdesk
+import Store
+
+// From the disk at the start, to the disk while it runs and at the end.
+
+extension Desk {
+    /// The newest kept tickets, from the heads of the files alone: for a first screen before anything else
+    /// is started. Call it on any thread.
+    public static func firstTickets(of accounts: [AccountName], in store: LocalStore, limit: Int) -> [Ticket] {
+        let heads = accounts.map { store.cache(of: $0).firstTickets(limit).items }
+        guard heads.count != 1 else { return heads.first ?? [] }
+        return Array(heads.flatMap { $0 }.sorted(by: TicketOrder.isBefore).prefix(limit))
+    }
+
+    func load(_ core: inout DeskCore, _ now: Moment) {
+        guard !core.isLoaded else { return }
+        for account in core.order { load(account, &core, now) }
+        let adopts = mode != .errand(adopting: false)
+        var troubles = core.drafts.open(adopting: adopts)
+        troubles += core.seen.open(adopting: adopts)
+        core.isLoaded = true
+        core.mustTellTickets = true
+        deliver(core.allApprovals)
+        deliver(.articles(core.allArticles))
+        deliver(.drafts(core.drafts.drafts))
+        deliver(.seen(core.seen.marks))
+        if adopts { adopt(&core) }
+        for trouble in troubles { deliver(.notice(trouble)) }
+    }
+
+    /// What other processes have left goes on here: held, never sent by itself.
+    func adopt(_ core: inout DeskCore) {
+        let (records, troubles) = core.journal.adopt()
+        core.outbox.restore(records)
+        for trouble in troubles { deliver(.notice(trouble)) }
+    }
+
+    private func load(_ account: AccountName, _ core: inout DeskCore, _ now: Moment) {
+        guard var side = core.sides[account] else { return }
+        report { () throws(Trouble) in try side.cache.prepare() }
+        let tickets = side.cache.tickets()
+        let approvals = side.cache.approvals()
+        let articles = side.cache.articles()
+        _ = side.facts.merge(tickets.items)
+        side.facts.ticketsAsOf = tickets.asOf
+        side.facts.wholeAsOf = tickets.wholeAsOf
+        side.facts.claimedTicketCount = tickets.claimedTotal
+        side.facts.approvals = approvals.items
+        side.facts.approvalsAsOf = approvals.asOf
+        _ = side.facts.merge(articles.items)
+        side.facts.articlesAsOf = articles.asOf
+        side.plan.begin(
+            wholeAge: tickets.trouble == nil ? tickets.wholeAsOf.map { now.wall.timeIntervalSince($0) } : nil,
+            articlesAge: articles.trouble == nil ? articles.asOf.map { now.wall.timeIntervalSince($0) } : nil,
+            now: now)
+        core.sides[account] = side
+        for trouble in [tickets.trouble, approvals.trouble, articles.trouble] {
+            if let trouble { deliver(.notice(trouble)) }
+        }
+        inBackground { [cache = side.cache] _ in cache.prepareThreads() }
+    }
+
+    /// Saves what is due, all that has changed together.
+    func save(_ core: inout DeskCore, _ now: Moment) {
+        guard core.sides.values.contains(where: { !$0.unsaved.isEmpty }) else {
+            core.saveAt = nil
+            return
+        }
+        let at = core.saveAt ?? now.seconds + Self.saveSeconds
+        core.saveAt = at
+        guard at <= now.seconds || core.closing != .no else { return }
+        core.saveAt = nil
+        for account in core.order {
+            guard let side = core.sides[account], !side.unsaved.isEmpty else { continue }
+            core.sides[account]?.unsaved = []
+            inBackground { desk in
+                desk.reportSaving { () throws(Trouble) in try side.save() }
+            }
+        }
+    }
+
+    func save(_ kept: KeptThread, _ core: DeskCore) {
+        guard let cache = core.sides[kept.thread.ticket.account]?.cache else { return }
+        inBackground { desk in
+            desk.reportSaving { () throws(Trouble) in try cache.save(kept) }
+        }
+    }
+
+    /// Ends when nothing durable is under way any more, or when it has waited long enough.
+    func close(_ core: inout DeskCore, _ now: Moment) {
+        guard case .until(let seconds) = core.closing, !core.outbox.isSending || seconds <= now.seconds else { return }
+        core.journal.close()
+        core.drafts.close()
+        core.seen.close()
+        core.closing = .done
+        inBackground { desk in desk.deliver(.closed) }
+    }
+
+    private func inBackground(_ body: @escaping @Sendable (Desk) -> Void) {
+        crossings.began()
+        saving.async { [self] in
+            body(self)
+            crossings.ended()
+        }
+    }
+
+    /// Says once that the copy can't be saved, not with every attempt.
+    private func reportSaving(_ body: () throws(Trouble) -> Void) {
+        var trouble: Trouble?
+        do throws(Trouble) { try body() } catch { trouble = error }
+        enter { [trouble] desk, core, _ in
+            if let trouble, !core.told.hasSaveTrouble { desk.deliver(.notice(trouble)) }
+            core.told.hasSaveTrouble = trouble != nil
+        }
+    }
+}
+
+extension DeskCore.Side {
+    fileprivate func save() throws(Trouble) {
+        if unsaved.contains(.tickets) {
+            try cache.save(
+                tickets: facts.sortedTickets, asOf: facts.ticketsAsOf, wholeAsOf: facts.wholeAsOf,
+                claimedTotal: facts.claimedTicketCount)
+        }
+        if unsaved.contains(.approvals) { try cache.save(approvals: facts.approvals, asOf: facts.approvalsAsOf) }
+        if unsaved.contains(.articles) { try cache.save(articles: facts.sortedArticles, asOf: facts.articlesAsOf) }
+    }
+}

@@ -1,0 +1,154 @@
+import Backend
+import Dispatch
+import FoundationEssentials
+import Helpdesk
+import Store
+import Synchronization
+import Transport
+
+/// The shell around plan, outbox and facts: one serial queue, commands in, events out.
+///
+/// Everything that can differ between a run and a test comes in: the sender, the clocks, chance, the alarm.
+public final class Desk: Sendable {
+    /// What the outside gives.
+    public struct Surroundings: Sendable {
+        public var sender: any Sender
+        public var alarm: any Alarm
+        public var now: @Sendable () -> Moment
+        /// 0..<1.
+        public var random: @Sendable () -> Double
+
+        public init(
+            sender: any Sender, alarm: any Alarm = DispatchAlarm(), now: @escaping @Sendable () -> Moment,
+            random: @escaping @Sendable () -> Double
+        ) {
+            self.sender = sender
+            self.alarm = alarm
+            self.now = now
+            self.random = random
+        }
+    }
+
+    public enum Mode: Hashable, Sendable {
+        /// Refreshes by itself, and takes over what processes that are gone have left.
+        case live
+        /// Serves one command beside a running program: asks only what it is told to ask. `adopting`: shows
+        /// what processes that are gone have left in the outbox.
+        case errand(adopting: Bool)
+    }
+
+    /// Changes are saved together, this long after the first.
+    static let saveSeconds = 3.0
+    /// How long the end waits for writes under way.
+    static let farewellSeconds = 5.0
+
+    let surroundings: Surroundings
+    let mode: Mode
+    let deliver: @Sendable (DeskEvent) -> Void
+    let saving = DispatchQueue(label: "kedge.saving", qos: .utility)
+    let crossings = Crossings()
+    private let queue = DispatchQueue(label: "kedge.desk", qos: .userInitiated)
+    private let core: Mutex<DeskCore>
+
+    /// Touches no file and sends nothing; `start` does. `deliver` is called on the desk's queue.
+    public init(
+        accounts: [DeskAccount], store: LocalStore, mode: Mode = .live, surroundings: Surroundings,
+        deliver: @escaping @Sendable (DeskEvent) -> Void
+    ) {
+        self.surroundings = surroundings
+        self.mode = mode
+        self.deliver = deliver
+        var core = DeskCore(
+            order: accounts.map(\.profile.name), journal: store.outbox(), drafts: store.drafts(),
+            seen: store.seenMarks())
+        for account in accounts {
+            core.sides[account.profile.name] = DeskCore.Side(
+                service: account.service, cache: store.cache(of: account.profile.name),
+                plan: AccountPlan(
+                    account: account.profile.name, capabilities: account.profile.capabilities,
+                    refreshSeconds: account.refreshSeconds))
+        }
+        self.core = Mutex(core)
+    }
+
+    /// Tells what is kept, then refreshes it.
+    public func start() {
+        enter { desk, core, now in desk.load(&core, now) }
+    }
+
+    public func perform(_ command: DeskCommand) {
+        enter { desk, core, now in desk.carryOut(command, &core, now) }
+    }
+
+    /// Runs when everything handed over so far is done, requests under way excepted.
+    public func whenIdle(_ body: @escaping @Sendable () -> Void) { crossings.whenIdle(body) }
+
+    /// The one way in: what happens on the queue, with both clocks read once.
+    func enter(_ body: @escaping @Sendable (Desk, inout DeskCore, Moment) -> Void) {
+        crossings.began()
+        queue.async { [self] in
+            core.withLock { core in
+                let now = surroundings.now()
+                guard core.closing != .done else { return }
+                body(self, &core, now)
+                settle(&core, now)
+            }
+            crossings.ended()
+        }
+    }
+
+    /// Draws the consequences of whatever happened.
+    private func settle(_ core: inout DeskCore, _ now: Moment) {
+        while true {
+            let actions = core.outbox.advance(now: now)
+            if actions.isEmpty { break }
+            run(actions, &core, now)
+        }
+        if mode == .live, core.isLoaded, core.closing == .no { startJobs(&core, now) }
+        tell(&core, now)
+        save(&core, now)
+        close(&core, now)
+        setAlarm(&core, now)
+    }
+
+    private func startJobs(_ core: inout DeskCore, _ now: Moment) {
+        for account in core.order {
+            for (job, urgency) in core.sides[account]?.plan.advance(view: core.view, now: now) ?? [] {
+                run(job, urgency, &core)
+            }
+        }
+    }
+
+    private func tell(_ core: inout DeskCore, _ now: Moment) {
+        if core.mustTellTickets {
+            core.mustTellTickets = false
+            deliver(.tickets(core.allTickets, isWhole: core.isLoaded))
+        }
+        for account in core.order {
+            let state = core.state(of: account, now: now)
+            guard core.told.states[account] != state else { continue }
+            core.told.states[account] = state
+            deliver(.accountState(state))
+        }
+        let items = core.outbox.items
+        if core.told.outbox != items {
+            core.told.outbox = items
+            deliver(.outbox(items))
+        }
+        answerWaiters(&core)
+    }
+
+    private func setAlarm(_ core: inout DeskCore, _ now: Moment) {
+        var wakes = [core.outbox.nextWake, core.saveAt].compactMap { $0 }
+        if mode == .live, core.isLoaded, core.closing == .no {
+            wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) }
+        }
+        if case .until(let seconds) = core.closing { wakes.append(seconds) }
+        let wakeAt = core.closing == .done ? nil : wakes.min()
+        guard wakeAt != core.wakeAt else { return }
+        core.wakeAt = wakeAt
+        surroundings.alarm.set(afterSeconds: wakeAt.map { max(0, $0 - now.seconds) }) { [weak self] in
+            self?.enter { _, core, _ in core.wakeAt = nil }
+        }
+    }
+}

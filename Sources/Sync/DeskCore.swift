@@ -1,0 +1,131 @@
+import Backend
+import FoundationEssentials
+import Helpdesk
+import Store
+
+/// One account as the desk serves it.
+public struct DeskAccount: Sendable {
+    public let service: any Service
+    public let profile: AccountProfile
+    /// How often what is watched is read again.
+    public let refreshSeconds: Double
+
+    public init(service: any Service, profile: AccountProfile, refreshSeconds: Double = 60) {
+        self.service = service
+        self.profile = profile
+        self.refreshSeconds = refreshSeconds
+    }
+}
+
+/// Everything the desk knows, touched on its queue alone.
+struct DeskCore {
+    /// An account with its facts, its plan, and what of it must be saved.
+    struct Side {
+        enum Part: Hashable { case tickets, approvals, articles }
+
+        let service: any Service
+        let cache: AccountCache
+        var facts = AccountFacts()
+        var plan: AccountPlan
+        var unsaved: Set<Part> = []
+    }
+
+    /// What was told last, so that only changes are told.
+    struct Told {
+        var outbox: [OutboxItem] = []
+        var states: [AccountName: AccountState] = [:]
+        var hasSaveTrouble = false
+    }
+
+    enum Closing: Equatable {
+        case no
+        /// Waits for writes under way, but not beyond.
+        case until(seconds: Double)
+        case done
+    }
+
+    let order: [AccountName]
+    var sides: [AccountName: Side] = [:]
+    var view = DeskView.tickets
+    var outbox = Outbox()
+    var journal: OutboxJournal
+    var drafts: DraftJournal
+    var seen: SeenMarks
+    /// Threads read or shown lately.
+    var threads: [TicketID: KeptThread] = [:]
+    var conversations: [SyncJob: Conversation] = [:]
+    var waiters: [IntentID: @Sendable (Carried) -> Void] = [:]
+    /// The articles that the last search found so far.
+    var found: (words: String, articles: [Article]) = ("", [])
+    var told = Told()
+    var isLoaded = false
+    var mustTellTickets = false
+    var saveAt: Double?
+    var wakeAt: Double?
+    var closing = Closing.no
+
+    /// Threads that are kept in memory.
+    static let threadLimit = 200
+
+    mutating func keep(_ kept: KeptThread) {
+        if threads.count >= Self.threadLimit, threads[kept.thread.ticket] == nil,
+            let oldest = threads.min(by: { $0.value.asOf < $1.value.asOf })
+        {
+            threads[oldest.key] = nil
+        }
+        threads[kept.thread.ticket] = kept
+    }
+
+    mutating func thread(_ id: TicketID) -> KeptThread? {
+        if let kept = threads[id] { return kept }
+        guard let kept = sides[id.account]?.cache.thread(id) else { return nil }
+        keep(kept)
+        return kept
+    }
+
+    mutating func changed(_ part: Side.Part, of account: AccountName) {
+        sides[account]?.unsaved.insert(part)
+        if part == .tickets { mustTellTickets = true }
+    }
+
+    /// What the person looked at, as far as an intent depends on it.
+    mutating func seenVersion(for intent: Intent) -> SeenVersion {
+        switch intent {
+        case .message(let ticket, .public, _, _):
+            SeenVersion(lastMessages: thread(ticket).map { Staleness.lastMessages(of: $0.thread) })
+        case .change(let ticket, let change):
+            SeenVersion(before: sides[ticket.account]?.facts.tickets[ticket.value].map {
+                Staleness.values(of: change, in: $0)
+            })
+        case .message(_, .internal, _, _), .decide: SeenVersion()
+        }
+    }
+
+    var allTickets: [Ticket] {
+        let lists = order.compactMap { sides[$0]?.facts }
+        if lists.count == 1, let only = lists.first { return only.sortedTickets }
+        return lists.flatMap { $0.tickets.values }.sorted(by: TicketOrder.isBefore)
+    }
+
+    var allApprovals: DeskEvent {
+        var dates: [AccountName: Date] = [:]
+        for name in order { dates[name] = sides[name]?.facts.approvalsAsOf }
+        return .approvals(order.flatMap { sides[$0]?.facts.approvals ?? [] }, asOf: dates)
+    }
+
+    var allArticles: [Article] { order.flatMap { sides[$0]?.facts.sortedArticles ?? [] } }
+
+    func state(of account: AccountName, now: Moment) -> AccountState {
+        guard let side = sides[account] else { return AccountState(account: account) }
+        var waitsUntil = told.states[account]?.waitsUntil
+        if !side.plan.isLimited {
+            waitsUntil = nil
+        } else if waitsUntil == nil, let until = side.plan.waitsUntil {
+            waitsUntil = now.wall.addingTimeInterval(until - now.seconds)
+        }
+        return AccountState(
+            account: account, asOf: side.facts.ticketsAsOf, waitsUntil: waitsUntil, trouble: side.plan.trouble,
+            askingSince: side.plan.askingSince, ticketCount: side.facts.tickets.count,
+            claimedTicketCount: side.facts.claimedTicketCount)
+    }
+}

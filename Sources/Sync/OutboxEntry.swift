@@ -1,0 +1,89 @@
+import FoundationEssentials
+import Helpdesk
+import Store
+
+/// An outbox item with what only the outbox needs to know of it.
+struct OutboxEntry {
+    enum Phase: Equatable {
+        /// In the undo window.
+        case armed(leavesAtSeconds: Double)
+        case queued
+        /// What it is about is being read again; nothing of it has left.
+        case checking
+        case sending
+        /// Accepted, but the answer didn't show that it was done as asked.
+        case proving
+        /// Accepted; what it changed is being read, so that the screen doesn't lose it for a moment.
+        case settling
+        case done
+        case held(Trouble?)
+        case unclear(Trouble)
+    }
+
+    let id: IntentID
+    var intent: Intent
+    var phase: Phase
+    var seen: SeenVersion
+    var createdAt: Date
+    var undoSeconds: Double
+    /// It was sent once with an unclear end, so it may be there already.
+    var mayHaveHappened = false
+    /// Texts of our own that the ticket took since this one was written; they are no news.
+    var ownTextCount = 0
+
+    /// Still to leave, or under way: what later items about the same thing wait for.
+    var isMoving: Bool {
+        switch phase {
+        case .armed, .queued, .checking, .sending, .proving: true
+        case .settling, .done, .held, .unclear: false
+        }
+    }
+
+    /// Has a request of its account to itself.
+    var isUnderWay: Bool {
+        switch phase {
+        case .checking, .sending, .proving: true
+        case .armed, .queued, .settling, .done, .held, .unclear: false
+        }
+    }
+
+    var item: OutboxItem { OutboxItem(id: id, intent: intent, state: shownState) }
+
+    private var shownState: OutboxItem.State {
+        switch phase {
+        case .armed(let seconds): .leaving(atSeconds: seconds)
+        // Nothing has left while it is checked, and it can still be taken back.
+        case .queued, .checking: .queued
+        case .sending, .proving, .settling: .sending
+        case .done: .done
+        case .held(let trouble): .held(trouble)
+        case .unclear(let trouble): .unclear(trouble)
+        }
+    }
+
+    /// What it is about; items about one thing leave in the order they were made.
+    var subject: Subject {
+        switch intent {
+        case .message(let ticket, _, _, _), .change(let ticket, _): .ticket(ticket)
+        case .decide(let approval, _, _): .approval(approval)
+        }
+    }
+
+    enum Subject: Hashable {
+        case ticket(TicketID)
+        case approval(ApprovalID)
+    }
+
+    var change: FieldChange? {
+        if case .change(_, let change) = intent { change } else { nil }
+    }
+}
+
+extension FieldChange {
+    /// Both, the later one over the earlier one.
+    func merging(_ later: FieldChange) -> FieldChange {
+        FieldChange(
+            status: later.status ?? status, priority: later.priority ?? priority,
+            assignee: later.assignee ?? assignee, tags: later.tags ?? tags)
+    }
+}
