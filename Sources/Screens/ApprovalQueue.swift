@@ -31,6 +31,12 @@ struct ShownApproval: Sendable {
 
     var id: ApprovalID { approval.id }
 
+    /// Why it is graver than low, the gravest first. That the service says so too needs no words beside others.
+    var reasons: [ApprovalGate.Reason] {
+        let isServicesWord = approval.riskRaw?.lowercased() == gate.level.word
+        return isServicesWord && gate.reasons.count > 1 ? Array(gate.reasons.dropFirst()) : gate.reasons
+    }
+
     init(_ approval: Approval, decision: PendingDecision?, scene: Scene, editedDraft: String? = nil) {
         self.approval = approval
         var around = ApprovalSurroundings(of: approval, editedDraft: editedDraft, scene: scene)

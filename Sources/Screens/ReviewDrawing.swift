@@ -34,7 +34,7 @@ extension ReviewPlace {
 
         var level = StyledText(" \(SafeText(shown.gate.level.word.uppercased())) RISK",
             scene.style(shown.gate.level == .low ? .strong : .alert))
-        if let reason = shown.gate.reason { level.append(": \(reason)", scene.style(.text)) }
+        if let reason = shown.reasons.first { level.append(": \(reason.text)", scene.style(.text)) }
         let final: SafeText = " ∙ final once it has left"
         let expiry = expiryText(shown, scene)
         if level.columns + final.columns + expiry.columns + 3 <= rect.columns { level.append(final, scene.style(.dim)) }

@@ -47,21 +47,23 @@ struct ReviewPage: Sendable {
 
     private mutating func addFacts() {
         if approval.kind == .reply {
-            addDraft(title: "The reply, seen by the customer")
+            addDraft()
         } else {
             addTable()
-            if approval.draft != nil { addDraft(title: "The message to the customer") }
+            if approval.draft != nil {
+                add("The message to the customer", .dim)
+                addDraft()
+            }
         }
         addNotUnderstood()
-        for reason in shown.gate.reasons.dropFirst() {
+        for reason in shown.reasons.dropFirst() {
             let name: SafeText = reason.level == .high ? "also high" : "also medium"
             addRow(name, [SafeText(reason.text)], role: .alert)
         }
         add("")
     }
 
-    private mutating func addDraft(title: SafeText) {
-        add(title, .dim)
+    private mutating func addDraft() {
         for line in SafeText.lines(approval.draft ?? "") {
             for part in line.wrapped(to: textColumns - 2) {
                 var row = StyledText("   ")
@@ -70,7 +72,6 @@ struct ReviewPage: Sendable {
                 lines.append(row)
             }
         }
-        add("")
     }
 
     /// Label, now, ►, after.
@@ -176,14 +177,22 @@ struct ReviewPage: Sendable {
             return
         }
         let chosen = isUnfolded ? spoken : [newest]
-        for message in chosen { addMessage(message) }
+        var folded: [SafeText] = []
+        for message in chosen { folded += addMessage(message) }
         let others = spoken.count - chosen.count
-        if others > 0 {
-            addKeyed("+ \(others) more \(others == 1 ? "message" : "messages" as SafeText)", command: .inward)
-        }
+        if others > 0 { folded.append("+ \(others) more \(others == 1 ? "message" : "messages" as SafeText)") }
+        folded += chosen.flatMap(\.attachments).map(Self.attachment)
+        let hasMore = others > 0 || folded.contains { $0.string.hasPrefix("+") }
+        if !folded.isEmpty { addKeyed(folded.joined(separator: " ∙ "), command: hasMore ? .inward : nil) }
     }
 
-    private mutating func addMessage(_ message: Message) {
+    private static func attachment(_ attachment: Message.Attachment) -> SafeText {
+        guard let bytes = attachment.byteCount else { return "& \(attachment.name)" }
+        return bytes < 1_000 ? "& \(attachment.name), \(bytes) B" : "& \(attachment.name), \(bytes / 1_000) kB"
+    }
+
+    /// Gives back what of it is folded.
+    private mutating func addMessage(_ message: Message) -> [SafeText] {
         let isInternal = message.kind == .internal
         let edge: SafeText = isInternal ? Glyph.internalEdge.text : message.side == .customer ? "«" : "»"
         let role: Role = isInternal ? .internal : .text
@@ -208,13 +217,12 @@ struct ReviewPage: Sendable {
             row.append(line)
             lines.append(row)
         }
-        if shownLines.count < body.count { addKeyed("+ \(body.count - shownLines.count) more lines", command: .inward) }
-        for attachment in message.attachments { add("& \(attachment.name)", .dim) }
+        return shownLines.count < body.count ? ["+ \(body.count - shownLines.count) more lines"] : []
     }
 
     /// A line with the key that acts on it at the right edge.
-    private mutating func addKeyed(_ text: SafeText, command: Command) {
-        let key = scene.options.keymap.shownChord(of: command, in: .review) ?? .empty
+    private mutating func addKeyed(_ text: SafeText, command: Command?) {
+        let key = command.flatMap { scene.options.keymap.shownChord(of: $0, in: .review) } ?? .empty
         var line = StyledText("   ")
         line.append(text.truncated(to: max(4, columns - key.columns - 6)), scene.style(.dim))
         line.append(.spaces(columns - 1 - key.columns - line.columns))
@@ -235,7 +243,7 @@ struct ReviewPage: Sendable {
         for remark in remarks {
             let text = remark.name.isEmpty ? remark.text : remark.name + ": " + remark.text
             for line in SafeText.lines(text) {
-                for part in line.wrapped(to: textColumns - 2) { addQuoted(part, .assistant) }
+                for part in line.wrapped(to: textColumns + 2) { addQuoted(part, .assistant) }
             }
         }
     }
