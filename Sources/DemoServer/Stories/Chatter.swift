@@ -18,20 +18,8 @@ enum Chatter {
             "Priority changed from medium to \(ticket.priority == "medium" ? "high and back" : ticket.priority ?? "high") by \(agent.name)",
             "Tag \(ticket.tags.last ?? "general") added by \(agent.name)",
             "The assistant prepared a draft",
+            "SLA timer paused: waiting for the customer",
             "Delivered to \(ticket.customerEmail)",
         ]
     }
-}
-
-extension Phrases {
-    /// Whether there is enough to say in that language for a long thread.
-    static func isTalkative(_ language: Language) -> Bool {
-        switch language {
-        case .english, .german, .french, .spanish, .japanese: true
-        case .polish, .italian, .greek, .chinese, .korean, .hebrew, .arabic: false
-        }
-    }
-
-    /// What somebody writes while the demo runs.
-    var arrivals: [String] { customer }
 }

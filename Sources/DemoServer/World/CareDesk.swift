@@ -92,8 +92,9 @@ extension Desk {
 
     private static func length(of story: Story, _ status: String, _ dice: inout SplitMix64) -> Int {
         let usual = (status == "open" ? 1 : 3) + dice.below(4) + dice.below(3)
-        guard Phrases.isTalkative(story.language) else { return usual }
-        return dice.chance(1, in: 40) ? 40 + dice.below(30) : usual + (dice.chance(1, in: 5) ? dice.below(9) : 0)
+        let longest = Phrases.longestThread(in: story.language)
+        if longest >= 60, dice.chance(1, in: 30) { return 40 + dice.below(longest - 40) }
+        return min(longest, usual + (dice.chance(1, in: 5) ? dice.below(9) : 0))
     }
 }
 

@@ -48,7 +48,7 @@ extension Desk {
             guard let index = waiting.isEmpty ? nil : waiting[dice.below(waiting.count)] else { continue }
             let ticket = tickets[index]
             let language = ticket.plot.story.map { Story.all[$0].language } ?? .english
-            _ = perform(.customerMessage(ticket: ticket.id, body: dice.pick(Phrases.of(language).arrivals)), at: time)
+            _ = perform(.customerMessage(ticket: ticket.id, body: dice.pick(Phrases.of(language).nudges)), at: time)
             change(ticket.id, at: time) { $0.status = "open" }
         }
     }

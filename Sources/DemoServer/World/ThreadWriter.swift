@@ -18,12 +18,36 @@ struct ThreadWriter {
         agent = desk.staff.colleague(ticket.assignee) ?? dice.pick(desk.staff.colleagues, else: desk.staff.me)
     }
 
-    /// What is still unsaid, so that nobody repeats a sentence.
+    /// What is still unsaid, so that nobody repeats a sentence and answers follow questions.
     private struct Unsaid {
-        var customer: [String]
-        var desk: [String]
+        var followUps: [String]
+        var replies: [String]
+        var exchanges: [Phrases.Exchange]
+        /// The customer's part of the exchange that the desk has begun.
+        var answer: String?
+        var nudges: [String]
         var notes: [String]
+        var events: [String]
         var thanks: String?
+
+        mutating func inbound() -> String? {
+            if let answer {
+                self.answer = nil
+                return answer
+            }
+            if !followUps.isEmpty { return followUps.removeFirst() }
+            if !nudges.isEmpty { return nudges.removeFirst() }
+            defer { thanks = nil }
+            return thanks
+        }
+
+        mutating func outbound() -> String? {
+            if !replies.isEmpty { return replies.removeFirst() }
+            guard !exchanges.isEmpty else { return nil }
+            let exchange = exchanges.removeFirst()
+            answer = exchange.customer
+            return exchange.desk
+        }
     }
 
     func messages() -> [DemoMessage] {
@@ -31,6 +55,8 @@ struct ThreadWriter {
         var dice = SplitMix64(seed: ticket.plot.seed, key: 3)
         let details = Details(
             story: story, seed: ticket.plot.seed, customer: customer, agent: agent.givenName, created: ticket.createdAt)
+        let assistants = Details(
+            story: story, seed: ticket.plot.seed, customer: customer, agent: staff.assistant.name, created: ticket.createdAt)
         let letter = Letter(customer: customer, language: story.language)
         let kinds = sequence(&dice)
         var unsaid = unsaid(story, &dice)
@@ -44,10 +70,11 @@ struct ThreadWriter {
                 message = make(.inbound, letter.mail(text, quoting: nil, dice: &dice), index, time)
             } else {
                 let told = tell(kind, isLast: isLast, &unsaid, &dice)
-                let text = details.fill(told.text)
+                let byAssistant = told.kind == .outbound && dice.chance(1, in: 4)
+                let text = (byAssistant ? assistants : details).fill(told.text)
                 let answered = messages.last { $0.kind == .outbound }
                 let body = told.kind == .inbound ? letter.mail(text, quoting: answered, dice: &dice) : text
-                message = make(told.kind, body, index, time, byAssistant: told.kind == .outbound && dice.chance(1, in: 4))
+                message = make(told.kind, body, index, time, byAssistant: byAssistant)
             }
             messages.append(message)
         }
@@ -81,15 +108,19 @@ struct ThreadWriter {
 
     private func unsaid(_ story: Story, _ dice: inout SplitMix64) -> Unsaid {
         let phrases = Phrases.of(story.language)
-        let isOwn = Phrases.isTalkative(story.language)
+        // A language without phrases of its own gets none, rather than English ones.
+        let isOwn = Phrases.longestThread(in: story.language) > 6
         let isFinished = ticket.status == "solved" || ticket.status == "closed"
         var followUps = story.followUps
         // A story's last word is thanks: it is kept for the end.
         let thanks = followUps.count > 1 ? followUps.removeLast() : nil
         return Unsaid(
-            customer: followUps + (isOwn ? ThreadWriter.shuffled(phrases.customer, &dice) : []),
-            desk: story.replies + (isOwn ? ThreadWriter.shuffled(phrases.desk, &dice) : []),
-            notes: story.notes + ThreadWriter.shuffled(Chatter.notes, &dice), thanks: isFinished ? thanks : nil)
+            followUps: followUps, replies: story.replies,
+            exchanges: isOwn ? phrases.exchanges.filter { $0.fits(story.topic) } : [], answer: nil,
+            nudges: isOwn ? ThreadWriter.shuffled(phrases.nudges, &dice) : [],
+            notes: story.notes + ThreadWriter.shuffled(Chatter.notes, &dice),
+            events: ThreadWriter.shuffled(Chatter.events(for: ticket, agent: agent), &dice),
+            thanks: isFinished ? thanks : nil)
     }
 
     private static func shuffled(_ items: [String], _ dice: inout SplitMix64) -> [String] {
@@ -102,19 +133,17 @@ struct ThreadWriter {
         _ kind: DemoMessage.Kind, isLast: Bool, _ unsaid: inout Unsaid, _ dice: inout SplitMix64
     ) -> (kind: DemoMessage.Kind, text: String) {
         switch kind {
-        case .inbound:
-            if unsaid.customer.isEmpty, let thanks = unsaid.thanks {
-                unsaid.thanks = nil
-                return (.inbound, thanks)
-            }
-            if !unsaid.customer.isEmpty { return (.inbound, unsaid.customer.removeFirst()) }
-        case .outbound: if !unsaid.desk.isEmpty { return (.outbound, unsaid.desk.removeFirst()) }
+        case .inbound: if let text = unsaid.inbound() { return (.inbound, text) }
+        case .outbound: if let text = unsaid.outbound() { return (.outbound, text) }
         case .note: if !unsaid.notes.isEmpty { return (.note, unsaid.notes.removeFirst()) }
         case .event, .comment: break
         }
         if isLast && (ticket.status == "solved" || ticket.status == "closed") {
             return (.event, "Status changed from open to \(ticket.status) by \(agent.name)")
         }
+        if !unsaid.events.isEmpty { return (.event, unsaid.events.removeFirst()) }
+        if let text = unsaid.outbound() { return (.outbound, text) }
+        if !unsaid.notes.isEmpty { return (.note, unsaid.notes.removeFirst()) }
         return (.event, dice.pick(Chatter.events(for: ticket, agent: agent)))
     }
 
