@@ -58,8 +58,8 @@ final class Demo: Sendable {
     private static let prefix = "kedge-demo-"
 
     private static func makeFolder(_ environment: [String: String]) throws(Trouble) -> String {
-        let base = ["XDG_RUNTIME_DIR", "TMPDIR"].lazy.compactMap { environment[$0] }
-            .first { $0.hasPrefix("/") && access($0, W_OK) == 0 } ?? "/tmp"
+        let candidates: [String] = ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { environment[$0] }
+        let base: String = candidates.first { $0.hasPrefix("/") && access($0, W_OK) == 0 } ?? "/tmp"
         removeLeftovers(in: base)
         var template = Array("\(base)/\(prefix)\(getpid())-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {

@@ -142,7 +142,7 @@ final class Office {
             let page = try ask(member) { service throws(Trouble) in try service.tickets(filter, page: next) }
             desk.keep(page, of: member.name)
             let fresh = page.items.filter { seen.insert($0.id).inserted }
-            for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name): \(sentence)").string + "\n") }
+            for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n") }
             found += fresh.filter { query.matches($0, context: context) }
             cursor = fresh.isEmpty ? nil : page.next
         }

@@ -9,6 +9,7 @@ import Store
 import Terminal
 
 /// The program on the screen: waits, lets the app decide, does what it asks for, paints once a turn.
+@MainActor
 final class Program {
     /// What reaches the main place from others.
     enum Mail: Sendable {
@@ -28,20 +29,22 @@ final class Program {
     private var lastInterruptSeconds = -Double.infinity
 
     /// A sentence, and exit code 2, where there is no terminal to draw on.
-    static func checkTerminal() throws(Trouble) {
+    nonisolated static func checkTerminal() throws(Trouble) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw trouble(.notATerminal) }
         let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
         if name.isEmpty { throw trouble(.unknownTerminal("")) }
         if name == "dumb" { throw trouble(.tooSimple(name)) }
     }
 
-    private static func trouble(_ error: ScreenError) -> Trouble { Trouble(.configuration, error.description) }
+    private nonisolated static func trouble(_ error: ScreenError) -> Trouble { Trouble(.configuration, error.description) }
 
     /// Runs until the person leaves or the terminal is gone.
-    static func run(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool) throws {
+    nonisolated static func run(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool) throws {
         try checkTerminal()
-        let program = try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline)
-        let code = program.run()
+        // Verbs run on the main thread, which is the main place.
+        let code = try MainActor.assumeIsolated {
+            try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline).run()
+        }
         if !code.isSuccess { throw code }
     }
 

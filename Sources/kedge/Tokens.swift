@@ -19,7 +19,7 @@ enum Tokens {
                     let result = try await Subprocess.run(
                         .path("/bin/sh"), arguments: ["-c", command], environment: .inherit.updating(variables),
                         output: .string(limit: maximumByteCount), error: .discarded)
-                    return .done(result.terminationStatus, result.standardOutput ?? "")
+                    return .done(result.terminationStatus, result.standardOutput)
                 }
                 group.addTask {
                     try await Task.sleep(for: .seconds(secondsAllowed))
