@@ -83,6 +83,17 @@ import Testing
         #expect(Set(desk.articles.map(\.category)).count >= 7)
     }
 
+    @Test func noThreadSaysWhatIsStillProposed() throws {
+        let desk = desk()
+        for approval in desk.approvals where approval.status == "pending" {
+            let ticket = try #require(desk.ticket(approval.ticketID))
+            let story = Story.all[try #require(ticket.plot.story)]
+            let opening = story.replies.compactMap { $0.split(separator: "\n\n").dropFirst().first?.prefix(20) }
+            let said = desk.thread(of: ticket.id).filter { $0.kind == .outbound }
+            #expect(!said.contains { message in opening.contains { message.body.contains($0) } }, "\(ticket.subject)")
+        }
+    }
+
     @Test func aLongThreadDoesNotRepeatItself() throws {
         let desk = desk()
         let long = try #require(desk.tickets.first { $0.plot.count == 46 })

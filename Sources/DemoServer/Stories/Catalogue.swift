@@ -22,8 +22,16 @@ struct Product: Sendable {
         Product(name: "Avocet trail shoes", cents: 13_900, kind: "Footwear", grams: 590, material: "mesh, rubber"),
         Product(name: "Teal water filter", cents: 4_900, kind: "Hardware", grams: 72, material: "hollow fibre"),
     ]
-    /// What comes in sizes.
-    static let worn = all.filter { $0.kind == "Jackets" || $0.kind == "Footwear" }
+    private static let worn = all.filter { $0.kind == "Jackets" || $0.kind == "Footwear" }
+    private static let zipped = all.filter { ["Backpacks", "Jackets", "Tents"].contains($0.kind) }
+    private static let assembled = all.filter { $0.kind == "Tents" }
+
+    /// What a story with these tags can be about.
+    static func fitting(_ tags: [String]) -> [Product] {
+        if tags.contains("exchange") || tags.contains("size") { return worn }
+        if tags.contains("warranty") { return zipped }
+        return tags.contains("spare-parts") ? assembled : all
+    }
 }
 
 /// A membership.

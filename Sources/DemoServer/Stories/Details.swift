@@ -20,8 +20,7 @@ struct Details: Sendable {
         order = String(40_000 + dice.below(59_000))
         tracking = "LF" + String(100_000_000 + dice.below(899_999_999))
         invoice = "2026-" + String(10_000 + dice.below(89_000))
-        let isWorn = story.tags.contains("exchange") || story.tags.contains("size")
-        product = dice.pick(isWorn ? Product.worn : Product.all, else: Product.all[0])
+        product = dice.pick(Product.fitting(story.tags), else: Product.all[0])
         plan = dice.pick(Plan.all, else: Plan.all[0])
         let isAboutPlan = story.topic == .membership || story.id == "double-charge"
         let pieces = story.topic == .wholesale ? 40 : (dice.chance(1, in: 6) ? 2 + dice.below(4) : 1)

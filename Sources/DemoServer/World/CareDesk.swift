@@ -9,6 +9,9 @@ extension Desk {
         index((0..<count).map { careTicket($0, of: count) })
         workflows = Automations.workflows(seed: seed, startedAt: startedAt, tickets: order.prefix(60).map { tickets[$0].id })
         approvals = Proposals(desk: self).all()
+        for approval in approvals where approval.status == "pending" {
+            if let index = positions[approval.ticketID] { tickets[index].plot.awaitsDecision = true }
+        }
     }
 
     private func careTicket(_ number: Int, of count: Int) -> DemoTicket {

@@ -9,4 +9,6 @@ struct Plot: Sendable, Equatable {
     let count: Int
     /// Counts up with creation.
     let number: Int
+    /// Whether the assistant's proposal waits: then the thread doesn't say yet what the proposal would.
+    var awaitsDecision = false
 }

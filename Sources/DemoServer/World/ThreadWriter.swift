@@ -21,6 +21,8 @@ struct ThreadWriter {
     /// What is still unsaid, so that nobody repeats a sentence and answers follow questions.
     private struct Unsaid {
         var followUps: [String]
+        /// Whether the story comes before small talk.
+        let toldFirst: Bool
         var replies: [String]
         var exchanges: [Phrases.Exchange]
         /// The customer's part of the exchange that the desk has begun.
@@ -31,6 +33,7 @@ struct ThreadWriter {
         var thanks: String?
 
         mutating func inbound() -> String? {
+            if toldFirst && !followUps.isEmpty { return followUps.removeFirst() }
             if let answer {
                 self.answer = nil
                 return answer
@@ -70,7 +73,7 @@ struct ThreadWriter {
                 message = make(.inbound, letter.mail(text, quoting: nil, dice: &dice), index, time)
             } else {
                 let told = tell(kind, isLast: isLast, &unsaid, &dice)
-                let byAssistant = told.kind == .outbound && dice.chance(1, in: 4)
+                let byAssistant = story.replies.contains(told.text) && dice.chance(1, in: 3)
                 let text = (byAssistant ? assistants : details).fill(told.text)
                 let answered = messages.last { $0.kind == .outbound }
                 let body = told.kind == .inbound ? letter.mail(text, quoting: answered, dice: &dice) : text
@@ -115,7 +118,8 @@ struct ThreadWriter {
         // A story's last word is thanks: it is kept for the end.
         let thanks = followUps.count > 1 ? followUps.removeLast() : nil
         return Unsaid(
-            followUps: followUps, replies: story.replies,
+            followUps: followUps, toldFirst: ticket.plot.awaitsDecision,
+            replies: ticket.plot.awaitsDecision ? [] : story.replies,
             exchanges: isOwn ? phrases.exchanges.filter { $0.fits(story.topic) } : [], answer: nil,
             nudges: isOwn ? ThreadWriter.shuffled(phrases.nudges, &dice) : [],
             notes: story.notes + ThreadWriter.shuffled(Chatter.notes, &dice),
