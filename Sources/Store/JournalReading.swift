@@ -46,11 +46,17 @@ struct JournalReading: Equatable {
     private mutating func note(tail: Range<Int>, of bytes: [UInt8]) {
         // One write that was cut off has no line feed at its end; only a finished record has.
         if Lines.lineFeed(in: bytes, from: tail.lowerBound) == nil { tornTail = tail } else { damaged.append(tail) }
-        if payloads.isEmpty, damaged.count <= 1, let header = JournalFrame.header(bytes, at: 0),
-            header.version > JournalFrame.version
-        {
-            newerVersion = header.version
+        // Nothing of it can be read, and it says itself that it is of a later kind.
+        if payloads.isEmpty, let version = Self.claimedVersion(bytes), version > JournalFrame.version {
+            newerVersion = version
         }
+    }
+
+    private static func claimedVersion(_ bytes: [UInt8]) -> Int? {
+        guard bytes.first == UInt8(ascii: "k"), let space = bytes.prefix(8).firstIndex(of: UInt8(ascii: " ")) else {
+            return nil
+        }
+        return Int(String(decoding: bytes[1..<space], as: UTF8.self))
     }
 
     /// Where the next record may start: right behind a damaged line feed, else behind the next one.

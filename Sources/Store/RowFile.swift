@@ -68,6 +68,8 @@ struct RowFile {
         if let first = lines.next() {
             readFacts(first, bytes, into: &reading)
             if reading.otherVersion != nil { return reading }
+        } else {
+            reading.damagedCount = 1
         }
         while reading.items.count < limit, let line = lines.next() {
             if isHead, line.upperBound == bytes.count { break }

@@ -1,0 +1,58 @@
+import FoundationEssentials
+import Helpdesk
+import Testing
+
+@testable import Store
+
+@Suite struct RowTests {
+    @Test func checksumsAreThoseOfEverybody() {
+        #expect(Checksum.of(Array("123456789".utf8)[...]) == 0xCBF4_3926)
+        #expect(Checksum.of([]) == 0)
+        let bytes = Array("The quick brown fox jumps over the lazy dog".utf8)
+        #expect(Checksum.of(bytes[...]) == 0x414F_A339)
+        var parts = Checksum()
+        parts.add(bytes[..<11])
+        parts.add(bytes[11...])
+        #expect(parts.value == 0x414F_A339)
+    }
+
+    @Test func intentsComeBackAsTheyWere() {
+        for intent in Samples.intents {
+            let payload = RowWriter.payload { $0.intent(intent) }
+            #expect(!payload.contains(10))
+            #expect(RowScanner.payload(payload) { $0.intent() } == intent)
+        }
+    }
+
+    /// What was never written by us ends in nothing, never in a trap.
+    @Test func scanningSurvivesAnything() {
+        var chance = Chance(seed: 7)
+        let seeds = Samples.intents.map { intent in RowWriter.payload { $0.intent(intent) } }
+            + [RowWriter.payload { $0.ticket(Samples.tickets(1)[0]) }, RowWriter.payload { $0.approval(Samples.approval(1, seed: 2)) }]
+        let alphabet = Array("[]\",\\unl0123456789-+.e".utf8) + [0, 10, 0xFF, 0xC3]
+        var readCount = 0
+        for round in 0..<40_000 {
+            var bytes = seeds[round % seeds.count]
+            for _ in 0..<Int.random(in: 1...6, using: &chance) where !bytes.isEmpty {
+                let position = Int.random(in: 0..<bytes.count, using: &chance)
+                switch Int.random(in: 0..<4, using: &chance) {
+                case 0: bytes[position] = alphabet.randomElement(using: &chance) ?? 0
+                case 1: bytes.remove(at: position)
+                case 2: bytes.insert(alphabet.randomElement(using: &chance) ?? 0, at: position)
+                default: bytes = Array(bytes[..<position])
+                }
+            }
+            if RowScanner.payload(bytes, { $0.intent() }) != nil { readCount += 1 }
+            _ = RowScanner.payload(bytes) { $0.ticket(of: Samples.account) }
+            _ = RowScanner.payload(bytes) { $0.approval(of: Samples.account) }
+            _ = RowScanner.payload(bytes) { $0.thread(of: Samples.account) }
+            _ = RowScanner.payload(bytes) { row -> Int? in row.skip(); return nil }
+        }
+        #expect(readCount > 100)
+    }
+
+    @Test func deepNestingIsDamage() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
+        #expect(RowScanner.payload(bytes) { row -> Int? in row.skip(); return 1 } == nil)
+    }
+}

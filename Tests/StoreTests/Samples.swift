@@ -1,0 +1,92 @@
+import FoundationEssentials
+import Helpdesk
+
+/// Seeded, so that a failure can be had again.
+struct Chance: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
+
+enum Samples {
+    static let account = AccountName("games")
+    static let start = Date(timeIntervalSinceReferenceDate: 800_000_000)
+
+    /// Texts that break careless writers and readers.
+    static let texts = [
+        "", "Refund?", "\"quoted\" \\ back\\\\slash", "line\nbreak\ttab\r", "\u{0}\u{1B}[31mred", "日本語 🏳️‍🌈 e\u{301}",
+        "]],[\"", "null", "\u{FEFF}\u{202E}rtl", String(repeating: "long ", count: 60),
+    ]
+
+    static func text(_ chance: inout Chance) -> String { texts.randomElement(using: &chance) ?? "" }
+
+    static func ticket(_ number: Int) -> TicketID { TicketID(account: account, value: "tkt_\(number)") }
+
+    static func tickets(_ count: Int, seed: UInt64 = 1) -> [Ticket] {
+        var chance = Chance(seed: seed)
+        return (0..<count).map { number in
+            Ticket(
+                id: ticket(number), key: "T-\(number)", subject: text(&chance),
+                status: Status(Status.Canonical.allCases.randomElement(using: &chance) ?? .new, raw: text(&chance)),
+                priority: Bool.random(using: &chance) ? .none : Priority(.high, raw: text(&chance)),
+                requester: Bool.random(using: &chance) ? nil : Person(id: text(&chance), name: nil, address: "a@b.c"),
+                assignee: Bool.random(using: &chance) ? nil : Person(name: text(&chance)),
+                tags: (0..<Int.random(in: 0...3, using: &chance)).map { _ in text(&chance) },
+                channel: Bool.random(using: &chance) ? nil : "email", container: nil,
+                createdAt: Bool.random(using: &chance) ? nil : start.addingTimeInterval(0.1 * Double(number)),
+                updatedAt: start.addingTimeInterval(-Double(number) / 3), body: Bool.random(using: &chance) ? nil : text(&chance))
+        }
+    }
+
+    static func thread(_ number: Int, seed: UInt64) -> Helpdesk.Thread {
+        var chance = Chance(seed: seed)
+        let messages = (0..<Int.random(in: 0...5, using: &chance)).map { index in
+            Message(
+                id: MessageID(account: account, value: "msg_\(number)_\(index)"),
+                author: Bool.random(using: &chance) ? nil : Person(name: text(&chance)), kind: .internal, side: .us,
+                body: text(&chance), format: .html, createdAt: start,
+                attachments: [Message.Attachment(name: text(&chance), byteCount: nil)])
+        }
+        return Helpdesk.Thread(ticket: ticket(number), messages: messages, unreadableCount: number)
+    }
+
+    static func approval(_ number: Int, seed: UInt64) -> Approval {
+        var chance = Chance(seed: seed)
+        return Approval(
+            id: ApprovalID(account: account, value: "apr_\(number)"), ticket: ticket(number),
+            ticketSubject: text(&chance), customer: Person(address: text(&chance)), kind: .action(text(&chance)),
+            status: .other(text(&chance)), riskRaw: nil, confidence: 0.1 + 0.2, createdAt: start, expiresAt: nil,
+            decidedAt: start, summary: text(&chance), draft: nil,
+            changes: [.init(field: text(&chance), before: text(&chance), after: text(&chance))],
+            reasoning: [.init(name: text(&chance), text: text(&chance))], platform: text(&chance),
+            notUnderstood: [.init(name: text(&chance), text: text(&chance))], fieldCount: 9, fingerprint: text(&chance))
+    }
+
+    static func article(_ number: Int) -> Article {
+        var chance = Chance(seed: UInt64(number))
+        return Article(
+            id: ArticleID(account: account, value: "kb_\(number)"), title: text(&chance), content: text(&chance),
+            format: .markdown, category: text(&chance), statusRaw: nil, author: text(&chance), createdAt: nil,
+            updatedAt: start)
+    }
+
+    static let intents: [Intent] = [
+        .message(ticket: ticket(1), audience: .public, body: "Hello\n\"you\"", thenStatus: Status(.solved, raw: "done")),
+        .message(ticket: ticket(2), audience: .internal, body: "", thenStatus: nil),
+        .change(ticket: ticket(3), FieldChange()),
+        .change(ticket: ticket(3), FieldChange(
+            status: Status(.other, raw: "?"), priority: Priority.none, assignee: .value(""), tags: [])),
+        .change(ticket: ticket(3), FieldChange(assignee: FieldChange.Setting.none, tags: ["a", ""])),
+        .decide(approval: ApprovalID(account: account, value: "1"), .approve, fingerprint: "f"),
+        .decide(approval: ApprovalID(account: account, value: "1"), .approveEdited(draft: "x", feedback: nil), fingerprint: ""),
+        .decide(approval: ApprovalID(account: account, value: "1"), .reject(feedback: "no"), fingerprint: "f"),
+    ]
+}
