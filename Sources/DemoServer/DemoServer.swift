@@ -1,15 +1,15 @@
-/// # DemoServer: a believable helpdesk on loopback
-///
-/// Purpose: speak every service's HTTP dialect exactly as the contracts state it, on a seeded world, so that the
-/// program can be tried without an account and tested on real HTTP. It is strict: what the contracts' tables list
-/// and the guesses their last sections name is accepted, everything else is refused and remembered as `refused`.
-///
-/// May import: NIOCore, NIOPosix, NIOHTTP1, Synchronization, FoundationEssentials.
-/// Deliberately absent: anything of the client (no shared types, so that both sides can't share a mistake),
-/// clocks and entropy (time and seed come in), timers that tick while nobody asks.
-///
-/// Map: `Listening/` sockets · `Wire/` JSON, request, reply · `Rules/` what is accepted, budgets · `Weather/` trouble ·
-/// `World/` desks and what happens on them · `Stories/` the words people write · `Dialects/<Service>/` one service each.
+// DemoServer: a believable helpdesk on loopback.
+//
+// Purpose: speak every service's HTTP dialect exactly as the contracts state it, on a seeded world, so that the
+// program can be tried without an account and tested on real HTTP. It is strict: what the contracts' tables list
+// and the guesses their last sections name is accepted, everything else is refused and remembered in `refused`.
+//
+// May import: NIOCore, NIOPosix, NIOHTTP1, Synchronization, FoundationEssentials.
+// Deliberately absent: anything of the client (no shared types, so that both sides can't share a mistake),
+// clocks and entropy (time and seed come in), timers that tick while nobody asks.
+//
+// Map: `Listening/` sockets; `Wire/` JSON, request, reply; `Rules/` what is accepted, budgets; `Weather/` trouble;
+// `World/` desks and what happens on them; `Stories/` the words people write; `Dialects/<Service>/` one service each.
 import FoundationEssentials
 
 /// A running demo: one listener per service, one world per service.

@@ -65,7 +65,8 @@ final class FrontDoor: Sendable {
             let fault = FrontDoor.fault(for: request, of: service, in: &inside)
             var judgement: Judgement?
             let delivery: Delivery
-            if let fault, let early = FrontDoor.instead(of: request, fault, dialect, at: time) {
+            let limit = inside.budgets[service]?.limit ?? dialect.requestsPerMinute
+            if let fault, let early = FrontDoor.instead(of: fault, dialect, limit: limit, at: time) {
                 delivery = early
             } else {
                 let made = judge(request, service, dialect, &inside, at: time)
@@ -94,7 +95,7 @@ final class FrontDoor: Sendable {
 
     /// What is answered when a fault keeps the request from the world.
     private static func instead(
-        of request: Request, _ fault: DemoFault, _ dialect: Dialect, at time: Date
+        of fault: DemoFault, _ dialect: Dialect, limit: Int, at time: Date
     ) -> Delivery? {
         func envelope(_ status: Int, _ message: String) -> Reply {
             dialect.reply(to: Problem(status: status, message: message))
@@ -112,7 +113,7 @@ final class FrontDoor: Sendable {
             var reply = envelope(429, TroublePages.words(for: 429))
             let reset = Int((time.timeIntervalSince1970 + Double(seconds)).rounded(.up))
             reply.headers = dialect.budgetHeaders(Budget.Reading(
-                limit: dialect.requestsPerMinute, remaining: 0, resetsAt: reset, isSpent: true,
+                limit: limit, remaining: 0, resetsAt: reset, isSpent: true,
                 secondsToReset: seconds), true)
             return .answer(reply, afterMilliseconds: 0)
         case .drop(.afterActing), .truncate, .delay, .badRow: return nil
