@@ -36,8 +36,14 @@ public struct Cell: Hashable, Sendable {
         }
     }
 
+    /// Whether it is a space.
+    public var isBlank: Bool { base == 0x20 && marks == 0 }
+
     /// Whether it is a single ASCII character.
     public var isASCII: Bool { base < 0x80 && marks == 0 }
+
+    /// Whether it is one of the signs of `Glyph`, which every terminal draws in one cell.
+    public var isSingleGlyph: Bool { marks == 0 && Glyph.twins[base] != nil }
 
     /// The cell with one ASCII character instead of anything else: the glyph's twin, or `?`.
     func withASCIITwin(_ twins: [UInt32: UInt32]) -> Cell {
@@ -51,19 +57,6 @@ extension Cluster {
         var rest = marks
         while rest != 0 {
             if let scalar = Unicode.Scalar(UInt32(rest & 0x1F_FFFF)) { scalars.append(scalar) }
-            rest >>= 21
-        }
-    }
-}
-
-extension Cell {
-    /// Calls `body` with the base and then each mark; with nothing for a continuation.
-    public func forEachScalar(_ body: (UInt32) -> Void) {
-        guard !isContinuation else { return }
-        body(base)
-        var rest = marks
-        while rest != 0 {
-            body(UInt32(rest & 0x1F_FFFF))
             rest >>= 21
         }
     }

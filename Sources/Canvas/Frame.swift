@@ -105,6 +105,20 @@ public struct Frame: Hashable, Sendable {
         restyle(rect) { _ in style }
     }
 
+    /// The frame with the rows from `first` through `last` moved up by `distance` (down if negative); rows that come in
+    /// are blank.
+    public func shiftingRows(from first: Int, through last: Int, by distance: Int) -> Frame {
+        var result = self
+        for row in first...last {
+            let source = row + distance
+            let isInside = source >= first && source <= last
+            for column in 0..<size.columns {
+                result.cells[row * size.columns + column] = isInside ? cells[source * size.columns + column] : .blank
+            }
+        }
+        return result
+    }
+
     // MARK: Cells
 
     private func isWideLead(column: Int, row: Int) -> Bool {

@@ -6,7 +6,7 @@ enum ColorDepth: Equatable {
     case eight
     case sixteen
     case palette
-    /// Numbers are red, green and blue, eight bits each; the first eight stay the palette's.
+    /// The palette, and any colour by its three parts.
     case direct
 
     init(colors: Int, isDirect: Bool) {
@@ -17,14 +17,9 @@ enum ColorDepth: Equatable {
     func match(_ color: Color) -> (number: Int32, isBrightByBold: Bool) {
         switch (self, color) {
         case (.none, _), (_, .standard): return (-1, false)
-        case (.palette, .palette(let index)): return (Int32(index), false)
-        case (.palette, .rgb(let red, let green, let blue)):
+        case (.palette, .palette(let index)), (.direct, .palette(let index)): return (Int32(index), false)
+        case (.palette, .rgb(let red, let green, let blue)), (.direct, .rgb(let red, let green, let blue)):
             return (Int32(Palette.nearest(Int(red), Int(green), Int(blue))), false)
-        case (.direct, .palette(let index)) where index < 8: return (Int32(index), false)
-        case (.direct, _):
-            let (red, green, blue) = Palette.components(color)
-            // Black would be taken for the palette's; the next shade isn't.
-            return (Int32(max(8, red << 16 | green << 8 | blue)), false)
         case (.sixteen, _): return (Int32(Palette.sixteen(color)), false)
         case (.eight, _):
             let index = Palette.sixteen(color)

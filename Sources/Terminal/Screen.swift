@@ -2,7 +2,7 @@ import CNcurses
 import Canvas
 import Glibc
 
-/// The real terminal. ncurses finds out which bytes turn what is shown into the next frame; each paint is one write.
+/// The real terminal, as ncurses' terminfo describes it. Each paint is one write of what changed (Painter.swift).
 ///
 /// Everything that this switches on (alternate screen, raw mode, bracketed paste, title) is switched off by `close`,
 /// `suspend`, and, should the program crash, by the handlers of `CrashGuard`.
@@ -17,12 +17,15 @@ public final class Screen {
         public var encoding: TerminalEncoding
         /// False where NO_COLOR is set; emphasis stays.
         public var usesColor: Bool
+        /// Whether any colour can be shown, beyond the palette.
+        public var isTrueColor: Bool
 
         /// Takes TERM, the locale and NO_COLOR from the environment.
         public init(environment: [String: String]) {
             terminal = environment["TERM"] ?? ""
             encoding = TerminalEncoding(environment: environment)
             usesColor = (environment["NO_COLOR"] ?? "").isEmpty
+            isTrueColor = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
         }
     }
 
@@ -30,18 +33,13 @@ public final class Screen {
     public private(set) var size: Size
     /// Sequences that terminfo gives for this terminal's keys, for the key reader.
     public let knownKeys: [[UInt8]: Key]
-    /// How many colours the terminal has; below 8 there are none.
-    public let colorCount: Int
+    /// Whether colours are shown at all.
+    public var hasColor: Bool { traits.depth != .none }
 
-    let options: Options
-    let depth: ColorDepth
-    var pairs: [PairKey: Int32] = [:]
-    var painted: Frame?
-    var isCursorVisible: Bool?
-    private let screen: OpaquePointer
-    private let bytes: ModeBytes
-    private let formerModes: termios?
-    private var title: SafeText?
+    private let options: Options
+    private let traits: TerminalTraits
+    private var painter: Painter
+    private let formerModes: termios
     private var isOpen = true
     private var isSuspended = false
 
@@ -50,45 +48,35 @@ public final class Screen {
         self.options = options
         guard isatty(options.input) == 1, isatty(options.output) == 1 else { throw .notATerminal }
         guard !options.terminal.isEmpty else { throw .unknownTerminal("") }
-        setlocale(LC_CTYPE, options.encoding == .utf8 ? "C.UTF-8" : "C")
         guard kedge_find_terminal(options.terminal, options.output) == 1 else {
-            throw .unknownTerminal(options.terminal)
+            throw options.terminal == "dumb" ? .tooSimple("dumb") : .unknownTerminal(options.terminal)
         }
-        guard kedge_capability("cup") != nil else { throw .tooSimple(options.terminal) }
+        let found = TerminalTraits(
+            terminal: options.terminal, usesColor: options.usesColor, isTrueColor: options.isTrueColor)
+        guard let found else { throw .tooSimple(options.terminal) }
         var modes = termios()
-        formerModes = tcgetattr(options.output, &modes) == 0 ? modes : nil
-        let actual = Self.measure(options)
-        // Twice the size each way: room in the output buffer for any frame, colours and growth included.
-        let lines = Int32(max(100, actual.rows * 2))
-        let columns = Int32(max(200, actual.columns * 2))
-        guard let screen = kedge_open(options.terminal, options.input, options.output, lines, columns) else {
-            throw .failed
-        }
-        self.screen = screen
-        size = actual
-        resize_term(Int32(actual.rows), Int32(actual.columns))
-        if options.usesColor, has_colors() {
-            start_color()
-            use_default_colors()
-            colorCount = Int(kedge_color_count())
-        } else {
-            colorCount = 0
-        }
-        depth = ColorDepth(colors: colorCount, isDirect: tigetflag("RGB") > 0)
+        guard tcgetattr(options.output, &modes) == 0 else { throw .notATerminal }
+        formerModes = modes
+        traits = found
+        painter = Painter(traits: found)
         knownKeys = TerminfoKeys.table()
-        bytes = ModeBytes(terminal: options.terminal)
-        setUp()
+        size = Self.measure(options)
+        takeOver()
     }
 
-    private func setUp() {
-        raw()
-        noecho()
-        nonl()
-        let window = kedge_window()
-        idlok(window, true)
-        leaveok(window, false)
-        CrashGuard.arm(descriptor: options.output, bytes: bytes.restoring, modes: formerModes)
-        Self.write(bytes.starting, to: options.output)
+    private func takeOver() {
+        var modes = formerModes
+        cfmakeraw(&modes)
+        CrashGuard.arm(descriptor: options.output, bytes: traits.stopping, modes: formerModes)
+        tcsetattr(options.output, TCSANOW, &modes)
+        write(traits.starting)
+    }
+
+    private func giveBack() {
+        write(traits.stopping)
+        var modes = formerModes
+        tcsetattr(options.output, TCSANOW, &modes)
+        CrashGuard.disarm()
     }
 
     private static func measure(_ options: Options) -> Size {
@@ -103,38 +91,33 @@ public final class Screen {
 
     // MARK: What the program may ask
 
-    /// Shows a frame. What hasn't changed since the last one costs no byte.
+    /// Shows a frame, in one write. What hasn't changed since the last one costs no byte.
     public func paint(_ frame: Frame) {
         guard isOpen, !isSuspended else { return }
-        if let title = frame.title, title != self.title, bytes.canSetTitle {
-            self.title = title
-            Self.write(Array("\u{1B}]2;".utf8) + Array(title.string.utf8) + Array("\u{1B}\\".utf8), to: options.output)
-        }
-        draw(options.encoding == .ascii ? frame.asciiOnly() : frame)
+        let fitting = frame.size == size ? frame : frame.resized(to: size)
+        write(painter.bytes(for: options.encoding == .ascii ? fitting.asciiOnly() : fitting))
     }
 
     /// The next paint sends everything, whatever the terminal shows now.
     public func invalidate() {
-        painted = nil
-        isCursorVisible = nil
-        clearok(kedge_window(), true)
+        painter.forget()
     }
 
     /// Rings, or whatever the person has put in place of it.
     public func bell() {
+        send([0x07])
+    }
+
+    /// Sends bytes that change nothing on the screen: the bell, the clipboard.
+    func send(_ bytes: [UInt8]) {
         guard isOpen, !isSuspended else { return }
-        Self.write([0x07], to: options.output)
+        write(bytes)
     }
 
     /// Asks for the size after a change of it, and gives it. The next paint sends everything, since terminals reflow.
     @discardableResult
     public func updateSize() -> Size {
-        let actual = Self.measure(options)
-        if actual != size {
-            size = actual
-            resize_term(Int32(actual.rows), Int32(actual.columns))
-            werase(kedge_window())
-        }
+        size = Self.measure(options)
         invalidate()
         return size
     }
@@ -143,19 +126,14 @@ public final class Screen {
     public func suspend() {
         guard isOpen, !isSuspended else { return }
         isSuspended = true
-        def_prog_mode()
-        Self.write(bytes.stopping, to: options.output)
-        endwin()
-        CrashGuard.disarm()
+        giveBack()
     }
 
     /// Takes the terminal over again, of whatever size it is now.
     public func resume() {
         guard isOpen, isSuspended else { return }
         isSuspended = false
-        reset_prog_mode()
-        setUp()
-        title = nil
+        takeOver()
         updateSize()
     }
 
@@ -169,8 +147,7 @@ public final class Screen {
     /// After the program was stopped and continued from outside: modes may be gone and the screen is another's.
     public func recover() {
         guard isOpen, !isSuspended else { return }
-        reset_prog_mode()
-        setUp()
+        takeOver()
         updateSize()
     }
 
@@ -179,16 +156,31 @@ public final class Screen {
         guard isOpen else { return }
         if !isSuspended { suspend() }
         isOpen = false
-        delscreen(screen)
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// Gives up when the terminal is gone; the event loop tells of that.
+    private func write(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(options.output, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                var source = pollfd(fd: options.output, events: Int16(POLLOUT), revents: 0)
+                if poll(&source, 1, 10_000) > 0, source.revents & Int16(POLLOUT) != 0 { continue }
+            }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
+    }
+}
+
+extension Frame {
+    /// The frame cut or filled up to another size, for the moment between a resize and the next frame.
+    fileprivate func resized(to size: Size) -> Frame {
+        var result = Frame(size: size)
+        result.draw(self, at: Position(column: 0, row: 0))
+        result.cursor = cursor.flatMap { result.bounds.contains($0) ? $0 : nil }
+        result.title = title
+        return result
     }
 }

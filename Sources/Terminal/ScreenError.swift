@@ -3,7 +3,6 @@ public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
     case notATerminal
     case unknownTerminal(String)
     case tooSimple(String)
-    case failed
 
     public var description: String {
         switch self {
@@ -16,10 +15,8 @@ public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
             "This machine has no description of the terminal “\(name)” (TERM); try `TERM=xterm-256color kedge`, "
                 + "or install the package ncurses-term."
         case .tooSimple(let name):
-            "The terminal “\(name)” (TERM) can't move its cursor, so kedge can't draw on it; "
+            "The terminal “\(name)” (TERM) can't place its cursor in a way kedge knows, so it can't be drawn on; "
                 + "use a command such as `kedge ticket list`."
-        case .failed:
-            "The terminal could not be set up; try `TERM=xterm-256color kedge`."
         }
     }
 }
