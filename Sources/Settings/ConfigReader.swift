@@ -46,12 +46,15 @@ struct ConfigReader {
             fields.complain("service", "\(name): \"\(service)\" is no service; one of keme, keva, kemon, keepem, rt.")
         }
         let token = fields.tokenSource()
-        if let accountName, report.config.accounts.contains(where: { $0.name.text == accountName }) {
+        if let accountName, accountName.contains(where: { $0 == ":" || $0.isWhitespace }) {
+            fields.complain("name", "An account's name holds no blanks and no colon: \"\(accountName):42\" couldn't name a ticket.")
+        } else if let accountName, report.config.accounts.contains(where: { $0.name.text == accountName }) {
             fields.complain("name", "Two accounts are called \"\(accountName)\"; the second is left out.")
         } else if let accountName, let kind, let token {
             var account = AccountConfig(name: AccountName(accountName), service: kind, token: token)
             fields.fill(&account)
-            report.config.accounts.append(account)
+            // The documented address instead would be given a token that is meant for another server.
+            if members["base_url"] == nil || account.baseURL != nil { report.config.accounts.append(account) }
         } else {
             var unused = AccountConfig(name: AccountName(""), service: .keva, token: .environment(""))
             fields.fill(&unused)
@@ -62,11 +65,15 @@ struct ConfigReader {
     private mutating func view(_ members: [String: TOMLNode], _ number: Int) {
         let name = if case .text(let name)? = members["name"] { "view \"\(name)\"" } else { "view \(number + 1)" }
         var fields = TableReader(members: members, place: name) { [source] in source.line(of: $0, inTable: "view", number: number) }
-        if let viewName = fields.required("name"), let query = fields.required("query") {
+        let (viewName, query) = (fields.required("name"), fields.required("query"))
+        let accounts = (fields.texts("accounts") ?? []).map { AccountName($0) }
+        let sort = fields.text("sort")
+        let columns = fields.texts("columns") ?? []
+        if let viewName, let query {
             var view = ViewConfig(name: viewName, query: query)
-            view.accounts = (fields.texts("accounts") ?? []).map { AccountName($0) }
-            view.sort = fields.text("sort")
-            view.columns = fields.texts("columns") ?? []
+            view.accounts = accounts
+            view.sort = sort
+            view.columns = columns
             for account in view.accounts where !report.config.accounts.contains(where: { $0.name == account }) {
                 fields.complain("accounts", "\(name): there is no account \"\(account)\".")
             }

@@ -25,6 +25,7 @@ indirect enum TOMLNode: Hashable {
 
     /// The document's top table, or the syntax error with its line.
     static func parse(_ text: String) throws(SyntaxProblem) -> [String: TOMLNode] {
+        if let problem = HeaderCheck.problem(in: text) { throw problem }
         do {
             return members(try TOMLTable(string: text))
         } catch let error as TOMLParseError {
@@ -68,7 +69,7 @@ struct SourceLines {
     private let lines: [Substring]
 
     init(_ text: String) {
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
     /// The line (from 1) of `key` in the nth table of that header, or of the header where the key isn't found.
@@ -80,6 +81,7 @@ struct SourceLines {
             let text = line.drop { $0 == " " || $0 == "\t" }
             if text.hasPrefix("[") {
                 current = String(text.drop { $0 == "[" }.prefix { $0 != "]" && $0 != " " })
+                if header.isEmpty, current == key { return index + 1 }
                 if current == header {
                     if count == wanted { headerLine = index + 1 }
                     count += 1

@@ -117,20 +117,17 @@ struct TableReader {
         }
     }
 
-    /// https, or http to this machine alone.
     private mutating func address(_ key: String) -> String? {
         guard let address = text(key) else { return nil }
-        if address.hasPrefix("https://") { return address }
-        let loopback = ["http://127.", "http://localhost", "http://[::1]"]
-        if loopback.contains(where: address.hasPrefix) { return address }
-        complain(key, "In \(place), \(key) must start with https:// (http:// only for this machine itself).")
+        guard let problem = ServerAddress.problem(with: address) else { return address }
+        complain(key, "In \(place), \(key) \(problem).")
         return nil
     }
 
     /// All problems, those about unknown keys last.
     mutating func finish() -> [ConfigProblem] {
         for key in rest.keys.sorted() {
-            let near = known.first { Self.isNear($0, key) }
+            let near = known.sorted().first { Self.isNear($0, key) }
             complain(key, "In \(place), \(key) is unknown" + (near.map { "; perhaps \($0)?" } ?? "."))
         }
         return problems
