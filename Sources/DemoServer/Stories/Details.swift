@@ -60,14 +60,5 @@ struct Details: Sendable {
     }
 
     /// The template with its slots filled; an unknown slot stays as it is.
-    func fill(_ template: String) -> String {
-        var out = ""
-        var rest = template[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            out += rest[..<open]
-            out += value(of: rest[rest.index(after: open)..<close]) ?? String(rest[open...close])
-            rest = rest[rest.index(after: close)...]
-        }
-        return out + rest
-    }
+    func fill(_ template: String) -> String { Template.fill(template, value) }
 }

@@ -35,11 +35,9 @@ struct Letter {
 
     private func introduction(_ message: DemoMessage) -> String {
         let time = Moment(message.createdAt)
-        return Phrases.of(language).quoteIntroduction
-            .split(separator: "{when}", omittingEmptySubsequences: false)
-            .joined(separator: time.day(in: language) + " " + String(time.year) + ", " + time.clock)
-            .split(separator: "{who}", omittingEmptySubsequences: false)
-            .joined(separator: message.authorName)
+        return Template.fill(Phrases.of(language).quoteIntroduction) { slot in
+            slot == "when" ? "\(time.day(in: language)) \(time.year), \(time.clock)" : message.authorName
+        }
     }
 
     private func quoted(_ message: DemoMessage?) -> String {

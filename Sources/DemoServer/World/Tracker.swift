@@ -72,19 +72,28 @@ extension Desk {
 extension Issue {
     /// The small facts of one issue.
     struct Slots {
-        private let values: [(name: String, value: String)]
+        private let version: Int
+        private let count: Int
+        private let commit: UInt64
+        private let other: Int
 
         init(seed: UInt64) {
             var dice = SplitMix64(seed: seed, key: 5)
-            values = [
-                ("{version}", "6.4.\(1 + dice.below(4))"), ("{n}", String(90 + dice.below(400))),
-                ("{commit}", Ids.hex(dice.next() >> 36, digits: 7)), ("{other}", "KEM-\(2 + dice.below(60))"),
-            ]
+            version = 1 + dice.below(4)
+            count = 90 + dice.below(400)
+            commit = dice.next() >> 36
+            other = 2 + dice.below(60)
         }
 
         func fill(_ template: String) -> String {
-            values.reduce(template) { text, slot in
-                text.split(separator: slot.name, omittingEmptySubsequences: false).joined(separator: slot.value)
+            Template.fill(template) { slot in
+                switch slot {
+                case "version": "6.4.\(version)"
+                case "n": String(count)
+                case "commit": Ids.hex(commit, digits: 7)
+                case "other": "KEM-\(other)"
+                default: nil
+                }
             }
         }
     }
