@@ -21,8 +21,9 @@ public enum OutboxRecord: Hashable, Sendable {
     }
 
     case created(IntentID, Intent, SeenVersion, at: Date)
-    /// Goes out in one request, now.
-    case dispatched([IntentID], at: Date)
+    /// Goes out in one request, now. Of those in `rest` the text was accepted before, whether or not that was
+    /// recorded.
+    case dispatched([IntentID], rest: [IntentID] = [], at: Date)
     /// The text of a message with a state was accepted; the state is still to be set.
     case textAccepted(IntentID)
     /// The server has not done it: never sent, or refused.
@@ -33,7 +34,7 @@ public enum OutboxRecord: Hashable, Sendable {
     public var ids: [IntentID] {
         switch self {
         case .created(let id, _, _, _), .textAccepted(let id): [id]
-        case .dispatched(let ids, _), .notDone(let ids, _), .unclear(let ids, _), .ended(let ids, _): ids
+        case .dispatched(let ids, _, _), .notDone(let ids, _), .unclear(let ids, _), .ended(let ids, _): ids
         }
     }
 }
@@ -47,9 +48,10 @@ extension RowWriter {
             self.intent(intent)
             self.seen(seen)
             date(at)
-        case .dispatched(let ids, let at):
+        case .dispatched(let ids, let rest, let at):
             text("dispatched")
             texts(ids.map(\.text))
+            texts(rest.map(\.text))
             date(at)
         case .textAccepted(let id):
             text("text_accepted")
@@ -98,7 +100,8 @@ extension RowScanner {
             return date().map { .created(IntentID(id), intent, seen, at: $0) }
         case "dispatched":
             let ids = ids()
-            return date().map { .dispatched(ids, at: $0) }
+            let rest = self.ids()
+            return date().map { .dispatched(ids, rest: rest, at: $0) }
         case "text_accepted": return text().map { .textAccepted(IntentID($0)) }
         case "not_done":
             let ids = ids()

@@ -191,7 +191,8 @@ struct Outbox {
             }
             intent = .change(ticket: ticket, change)
         }
-        return .dispatch(ids, intent, .dispatched(ids, at: now.wall))
+        let rest = ids.filter { self[$0]?.isRest == true }
+        return .dispatch(ids, intent, .dispatched(ids, rest: rest, at: now.wall))
     }
 
     /// What `check` has shown. An item that was taken back or held meanwhile stays so.
@@ -236,14 +237,12 @@ struct Outbox {
     private mutating func accepted(
         _ ids: [IntentID], _ intent: Intent, isProven: Bool, isShown: Bool
     ) -> [OutboxAction] {
-        if case .message(let ticket, let audience, _, let status) = intent {
+        if case .message(let ticket, let audience, _, _) = intent {
             for index in entries.indices where entries[index].subject == .ticket(ticket) && audience == .public {
                 entries[index].ownTextCount += 1
             }
-            if let status, let index = index(ids[0]) {
-                entries[index].intent = .change(ticket: ticket, FieldChange(status: status))
-                entries[index].seen = SeenVersion()
-                entries[index].phase = .queued
+            if let index = index(ids[0]), entries[index].leaveRest() {
+                entries[index].phase = isClosing ? .held(nil) : .queued
                 return [.record(.textAccepted(ids[0]))]
             }
         }
@@ -275,7 +274,7 @@ struct Outbox {
         switch record {
         case .created(let id, _, _, _):
             entries.removeAll { $0.id == id }
-        case .dispatched(let ids, _):
+        case .dispatched(let ids, _, _):
             set(ids, .held(trouble))
         case .textAccepted, .notDone, .unclear, .ended:
             // After a restart these show as unclear or held: more caution than needed, never less.
@@ -334,12 +333,11 @@ extension Outbox {
                 guard self[id] == nil else { continue }
                 entries.append(OutboxEntry(
                     id: id, intent: intent, phase: .held(nil), seen: seen, createdAt: at, undoSeconds: undoSeconds))
-            case .dispatched(let ids, _):
+            case .dispatched(let ids, let rest, _):
+                for id in rest { if let index = index(id) { _ = entries[index].leaveRest() } }
                 set(ids, .unclear(Self.stoppedWhileSending))
             case .textAccepted(let id):
-                guard let index = index(id), case .message(let ticket, _, _, let status?) = entries[index].intent
-                else { continue }
-                entries[index].intent = .change(ticket: ticket, FieldChange(status: status))
+                guard let index = index(id), entries[index].leaveRest() else { continue }
                 entries[index].phase = .held(nil)
             case .notDone(let ids, let trouble):
                 set(ids, .held(trouble))

@@ -26,6 +26,8 @@ struct OutboxEntry {
     var seen: SeenVersion
     var createdAt: Date
     var undoSeconds: Double
+    /// Its text was accepted; what is left is the state that was to follow.
+    var isRest = false
     /// It was sent once with an unclear end, so it may be there already.
     var mayHaveHappened = false
     /// Texts of our own that the ticket took since this one was written; they are no news.
@@ -72,6 +74,16 @@ struct OutboxEntry {
     enum Subject: Hashable {
         case ticket(TicketID)
         case approval(ApprovalID)
+    }
+
+    /// The text is done with; what is left is the state. False where nothing is left.
+    mutating func leaveRest() -> Bool {
+        guard case .message(let ticket, _, _, let status?) = intent else { return false }
+        intent = .change(ticket: ticket, FieldChange(status: status))
+        seen = SeenVersion()
+        isRest = true
+        mayHaveHappened = false
+        return true
     }
 
     var change: FieldChange? {
