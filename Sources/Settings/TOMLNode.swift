@@ -25,7 +25,7 @@ indirect enum TOMLNode: Hashable {
 
     /// The document's top table, or the syntax error with its line.
     static func parse(_ text: String) throws(SyntaxProblem) -> [String: TOMLNode] {
-        if let problem = HeaderCheck.problem(in: text) { throw problem }
+        if let problem = SyntaxCheck.problem(in: text) { throw problem }
         do {
             return members(try TOMLTable(string: text))
         } catch let error as TOMLParseError {
