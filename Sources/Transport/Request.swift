@@ -71,6 +71,11 @@ public struct Request: Hashable, Sendable {
     }
 }
 
+extension Request: CustomStringConvertible {
+    /// Without headers, query and body, for logs.
+    public var description: String { "\(method.rawValue) \(path)" }
+}
+
 /// Whom a request serves; what comes first when the budget is short.
 public enum Urgency: Int, Sendable, Comparable, CaseIterable {
     /// The person did something and waits for it.

@@ -22,3 +22,8 @@ public struct Response: Hashable, Sendable {
         return headers.filter { $0.name.lowercased() == wanted }.map(\.value)
     }
 }
+
+extension Response: CustomStringConvertible {
+    /// Without what the server wrote, for logs.
+    public var description: String { "\(status), \(body.count) bytes" }
+}

@@ -29,6 +29,7 @@ final class LoopbackServer: Sendable {
     private let listener: Int32
     private let scripts: [[Step]]
     private let state = Mutex(State())
+    private let requestCame = DispatchSemaphore(value: 0)
 
     /// - Parameter scripts: one per connection; the last serves all that follow. A connection is closed at
     ///   its script's end.
@@ -43,6 +44,9 @@ final class LoopbackServer: Sendable {
     var connectionCount: Int { state.withLock { $0.connectionCount } }
     var byteCount: Int { state.withLock { $0.byteCount } }
     var origin: String { "http://127.0.0.1:\(port)" }
+
+    /// Until one more whole request came; false after 20 seconds without.
+    func waitForRequest() -> Bool { requestCame.wait(timeout: .now() + 20) == .success }
 
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
@@ -112,6 +116,7 @@ final class LoopbackServer: Sendable {
         while true {
             if let end = Self.headerEnd(bytes), bytes.count >= end + Self.contentLength(bytes[..<end]) {
                 state.withLock { $0.requests.append(String(decoding: bytes, as: UTF8.self)) }
+                requestCame.signal()
                 return true
             }
             let more = readSome(descriptor, upTo: 65_536)

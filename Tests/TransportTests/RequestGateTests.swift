@@ -107,6 +107,20 @@ private let hopeless = Outcome.unknown(reason: Outcome.Reason(.unreadable, "Too 
         #expect(gate.woke(now: moment(40)).first == .start(ticket(2)))
     }
 
+    @Test func `what is under way may not be in the service's count yet, and answers overtake each other`() {
+        var gate = gate(concurrency: 10)
+        for number in 1...5 { _ = gate.submitted(ticket(UInt64(number)), urgency: .person, isRead: true, now: moment(0)) }
+        func told(_ remaining: Int) -> Response {
+            response(200, [("X-RateLimit-Remaining", "\(remaining)"), ("X-RateLimit-Reset", "40")])
+        }
+        _ = gate.answered(ticket(1), told(20), now: moment(1), randomUnit: 0)
+        #expect(gate.status(now: moment(1)).remaining == 16)
+        _ = gate.answered(ticket(3), told(17), now: moment(1), randomUnit: 0)
+        #expect(gate.status(now: moment(1)).remaining == 14)
+        _ = gate.answered(ticket(2), told(18), now: moment(1), randomUnit: 0)
+        #expect(gate.status(now: moment(1)).remaining == 14)
+    }
+
     @Test func `a read is tried four times with full jitter, a write once`() {
         for (isRead, outcome) in [(true, broken), (false, broken), (true, hopeless)] {
             var gate = gate()

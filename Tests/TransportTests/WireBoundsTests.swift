@@ -81,6 +81,13 @@ private let get = Request(.get, "/x")
         #expect(connections == 1)
     }
 
+    @Test(arguments: [(198, true), (199, false)]) func `200 header lines are read, not more`(count: Int, isRead: Bool) async {
+        // Beside the status line and the empty one.
+        let head = "HTTP/1.1 204 X\r\n" + String(repeating: "A: b\r\n", count: count) + "\r\n"
+        let (outcome, _) = await outcome([[.readRequest, .send(head)]])
+        #expect((outcome.status == 204) == isRead, "\(outcome)")
+    }
+
     @Test func `an interim answer's headers are not the answer's`() async {
         let text = "HTTP/1.1 103 Early Hints\r\nX-Rate: 1\r\n\r\n" + reply(200, "ok", headers: ["X-B: 2"])
         let (outcome, _) = await outcome([[.readRequest, .send(text)]])
