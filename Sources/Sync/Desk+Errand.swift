@@ -75,16 +75,18 @@ extension Desk {
         enter { desk, core, now in _ = desk.take(articles: page, of: account, &core, now) }
     }
 
-    /// Answers whoever waits for an item that has come to rest.
-    func answerWaiters(_ core: inout DeskCore) {
+    /// For whoever waits for an item that has come to rest; to be given once everything else was told.
+    func repliesToWaiters(_ core: inout DeskCore, _ now: Moment) -> [() -> Void] {
+        var replies: [() -> Void] = []
         for (id, reply) in core.waiters {
-            guard let carried = carried(id, &core) else { continue }
+            guard let carried = carried(id, &core, now) else { continue }
             core.waiters[id] = nil
-            reply(carried)
+            replies.append { reply(carried) }
         }
+        return replies
     }
 
-    private func carried(_ id: IntentID, _ core: inout DeskCore) -> Carried? {
+    private func carried(_ id: IntentID, _ core: inout DeskCore, _ now: Moment) -> Carried? {
         guard let entry = core.outbox[id] else { return .takenBack }
         switch entry.phase {
         case .done: return .done
@@ -92,7 +94,7 @@ extension Desk {
         case .unclear(let trouble): return .unclear(trouble)
         case .queued:
             guard let trouble = core.outbox.waitTrouble(of: entry.intent.account) else { return nil }
-            takeBack(id, &core, surroundings.now())
+            takeBack(id, &core, now)
             return core.outbox[id] == nil ? .tryLater(trouble) : .held(trouble)
         case .armed, .checking, .sending, .proving, .settling: return nil
         }

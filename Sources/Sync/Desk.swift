@@ -120,6 +120,7 @@ public final class Desk: Sendable {
     }
 
     private func tell(_ core: inout DeskCore, _ now: Moment) {
+        let replies = repliesToWaiters(&core, now)
         if core.mustTellTickets {
             core.mustTellTickets = false
             deliver(.tickets(core.allTickets, isWhole: core.isLoaded))
@@ -135,7 +136,7 @@ public final class Desk: Sendable {
             core.told.outbox = items
             deliver(.outbox(items))
         }
-        answerWaiters(&core)
+        for reply in replies { reply() }
     }
 
     private func setAlarm(_ core: inout DeskCore, _ now: Moment) {

@@ -243,7 +243,8 @@ struct Outbox {
             }
             if let index = index(ids[0]), entries[index].leaveRest() {
                 entries[index].phase = isClosing ? .held(nil) : .queued
-                return [.record(.textAccepted(ids[0]))]
+                let text: [OutboxAction] = isShown ? [] : [.reread([], intent)]
+                return [.record(.textAccepted(ids[0]))] + text
             }
         }
         let whole = mergedIntent(ids) ?? intent

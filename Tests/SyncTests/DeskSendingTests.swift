@@ -1,0 +1,383 @@
+import Dispatch
+import FoundationEssentials
+import Helpdesk
+import Store
+import Synchronization
+import Testing
+import Transport
+
+@testable import Sync
+
+@Suite struct DeskSendingTests {
+    private let a = IntentID("a")
+
+    private func bench(_ server: FakeServer = Sample.server()) async -> DeskBench {
+        let bench = DeskBench(server: server)
+        await bench.start()
+        await bench.perform(.watch(.ticket(Sample.id(0))))
+        server.forget()
+        return bench
+    }
+
+    @Test(arguments: [true, false])
+    func aReplyLeavesAfterItsWindowAndIsInTheThread(_ echoes: Bool) async {
+        let bench = await bench()
+        bench.server.change { $0.echoes = echoes }
+        await bench.perform(.keepDraft(Draft(
+            ticket: Sample.id(0), audience: .public, body: "Hel", editedAt: bench.clock.now.wall)))
+        await bench.perform(.submit(a, Sample.reply("Hello", then: Sample.solved), undoSeconds: 8))
+        #expect(bench.drafts.isEmpty)
+        #expect(bench.state("a") == .leaving(atSeconds: bench.clock.now.seconds + 8))
+        await bench.pass(7.9)
+        #expect(bench.server.writes.isEmpty)
+        await bench.pass(0.2)
+        #expect(bench.server.writes == ["say t0 Hello", "set t0 solved -"])
+        #expect(bench.state("a") == .done)
+        #expect(bench.thread(Sample.id(0))?.messages.map(\.body) == ["Help!", "Hello"])
+        #expect(bench.tickets.first { $0.id == Sample.id(0) }?.status == Sample.solved)
+        #expect(bench.server.sent.first == .init(line: "GET /tickets/t0/messages", urgency: .person))
+        // The facts were told before the item was done, so that nothing vanishes in between.
+        let lastOutbox = bench.events.lastIndex { if case .outbox = $0 { true } else { false } } ?? 0
+        let lastTickets = bench.events.lastIndex { if case .tickets = $0 { true } else { false } } ?? 0
+        #expect(lastTickets < lastOutbox)
+    }
+
+    @Test func whatIsTakenBackIsADraftAgain() async {
+        let bench = await bench()
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 8))
+        await bench.perform(.keepDraft(Draft(
+            ticket: Sample.id(0), audience: .public, body: "More", editedAt: bench.clock.now.wall)))
+        await bench.perform(.takeBack(a))
+        #expect(bench.outbox.isEmpty)
+        #expect(bench.drafts.map(\.body) == ["Hello\n\nMore"])
+        await bench.pass(100)
+        #expect(bench.server.writes.isEmpty)
+    }
+
+    @Test func aReplyIsHeldWhenSomebodyWroteMeanwhile() async {
+        let bench = await bench()
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 8))
+        bench.server.change { $0.threads[Sample.id(0)]?.append(Sample.message("new", "Never mind!")) }
+        await bench.pass(8)
+        guard case .held(let trouble?)? = bench.state("a") else {
+            Issue.record("not held")
+            return
+        }
+        #expect(trouble.kind == .conflict)
+        #expect(trouble.message.contains("Ada"))
+        #expect(bench.server.writes.isEmpty)
+        #expect(bench.thread(Sample.id(0))?.messages.count == 2)
+    }
+
+    @Test func severalRepliesOfOurOwnAreNoNews() async {
+        let bench = await bench()
+        bench.server.change { $0.echoes = false }
+        await bench.perform(
+            .submit(a, Sample.reply("One"), undoSeconds: 8), .submit(IntentID("b"), Sample.reply("Two"), undoSeconds: 8))
+        await bench.pass(8)
+        #expect(bench.server.writes == ["say t0 One", "say t0 Two"])
+    }
+
+    @Test func aChangeIsOneRequest() async {
+        let bench = await bench()
+        await bench.perform(
+            .submit(a, .change(ticket: Sample.id(1), FieldChange(status: Sample.solved)), undoSeconds: 8),
+            .submit(IntentID("b"), .change(ticket: Sample.id(1), FieldChange(tags: ["x"])), undoSeconds: 8))
+        await bench.pass(8)
+        #expect(bench.server.writes == ["set t1 solved x"])
+        #expect(bench.state("a") == .done)
+        #expect(bench.state("b") == .done)
+    }
+
+    @Test func offlineItIsQueuedAndLeavesWhenTheServerIsBack() async {
+        let bench = await bench()
+        bench.server.weather(.unreachable, for: "")
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 0))
+        await bench.pass(200)
+        #expect(bench.state("a") == .queued)
+        bench.server.clearWeather()
+        await bench.pass(200)
+        #expect(bench.server.writes == ["say t0 Hello"])
+        #expect(bench.state("a") == .done)
+    }
+
+    @Test(arguments: [500, 502, 408])
+    func aServerThatFailedMayHaveActed(_ status: Int) async {
+        let bench = await bench()
+        bench.server.weather(.status(status), for: "POST")
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 0))
+        guard case .unclear? = bench.state("a") else {
+            Issue.record("not unclear")
+            return
+        }
+        bench.server.clearWeather()
+        for _ in 0..<50 { await bench.pass(100) }
+        #expect(bench.server.writes == (status == 408 ? [] : ["say t0 Hello"]))
+        // Sent again at the person's word, it is found to be there.
+        await bench.perform(.release(a))
+        #expect(bench.server.writes == ["say t0 Hello"])
+        #expect(bench.state("a") == .done)
+    }
+
+    @Test func silenceIsUnclearAndNothingIsRepeated() async {
+        let bench = await bench()
+        bench.server.weather(.silence, for: "PATCH")
+        await bench.perform(.submit(a, .change(ticket: Sample.id(0), FieldChange(tags: ["x"])), undoSeconds: 0))
+        guard case .unclear? = bench.state("a") else {
+            Issue.record("not unclear")
+            return
+        }
+        for _ in 0..<20 { await bench.pass(100) }
+        #expect(bench.server.writes.count == 1)
+    }
+
+    @Test(arguments: [(401, Trouble.Kind.notSignedIn), (403, .notAllowed), (404, .notFound), (409, .conflict), (422, .invalid)])
+    func aRefusalHoldsTheText(_ status: Int, _ kind: Trouble.Kind) async {
+        let bench = await bench()
+        bench.server.weather(.status(status), for: "POST")
+        await bench.perform(.submit(a, Sample.reply("Hello", then: Sample.solved), undoSeconds: 0))
+        guard case .held(let trouble?)? = bench.state("a") else {
+            Issue.record("not held")
+            return
+        }
+        #expect(trouble.kind == kind)
+        #expect(bench.server.writes.isEmpty)
+        await bench.perform(.takeBack(a))
+        #expect(bench.drafts.map(\.body) == ["Hello"])
+    }
+
+    @Test func aLimitedWriteGoesAgainAtItsTime() async {
+        let bench = await bench()
+        bench.server.weather(.status(429), for: "POST")
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 0))
+        #expect(bench.state("a") == .queued)
+        bench.server.clearWeather()
+        await bench.pass(59)
+        #expect(bench.server.writes.isEmpty)
+        await bench.pass(2)
+        #expect(bench.server.writes == ["say t0 Hello"])
+    }
+
+    // MARK: Decisions
+
+    private func decide(_ decision: Decision, fingerprint: String = "f") -> DeskCommand {
+        .submit(a, .decide(approval: Sample.approval(0).id, decision, fingerprint: fingerprint), undoSeconds: 0)
+    }
+
+    @Test(arguments: [true, false])
+    func aDecisionIsReadProvenAndGone(_ echoes: Bool) async {
+        let bench = await bench()
+        bench.server.change { $0.echoes = echoes }
+        await bench.perform(decide(.approveEdited(draft: "Better", feedback: "why")))
+        #expect(bench.server.writes.count == 1)
+        #expect(bench.state("a") == .done)
+        #expect(bench.approvals.map(\.id.value) == ["a1"])
+        #expect(bench.server.lines.prefix(2) == ["GET /approvals", "PATCH /approvals/a0"])
+    }
+
+    @Test func anEditThatIsNotShownIsUnclear() async {
+        let bench = await bench()
+        bench.server.change { $0.ignoresEdits = true }
+        await bench.perform(decide(.approveEdited(draft: "Better", feedback: nil)))
+        guard case .unclear? = bench.state("a") else {
+            Issue.record("not unclear")
+            return
+        }
+    }
+
+    @Test func aDecisionThatChangedNothingIsUnclear() async {
+        let bench = await bench()
+        bench.server.change { $0.keepsApprovals = true }
+        await bench.perform(decide(.approve))
+        guard case .unclear? = bench.state("a") else {
+            Issue.record("not unclear")
+            return
+        }
+        #expect(bench.server.writes.count == 1)
+    }
+
+    enum Change: CaseIterable { case otherFingerprint, decidedElsewhere, expired, gone }
+
+    @Test(arguments: Change.allCases)
+    func aDecisionOnSomethingElseIsHeld(_ change: Change) async {
+        let bench = await bench()
+        bench.server.change { state in
+            switch change {
+            case .otherFingerprint: state.approvals[0].fingerprint = "g"
+            case .decidedElsewhere: state.approvals[0].status = .rejected
+            case .expired: state.approvals[0].expiresAt = Date(timeIntervalSinceReferenceDate: 0)
+            case .gone: state.approvals.remove(at: 0)
+            }
+        }
+        await bench.perform(decide(.approve))
+        guard case .held(let trouble?)? = bench.state("a") else {
+            Issue.record("not held")
+            return
+        }
+        #expect(trouble.kind == .conflict)
+        #expect(bench.server.writes.isEmpty)
+    }
+
+    // MARK: Restarts and other processes
+
+    @Test func afterARestartEverythingIsHeldOrUnclear() async {
+        let folder = DeskBench.makeFolder()
+        defer { DeskBench.remove(folder) }
+        let clock = ManualClock()
+        let server = Sample.server()
+        server.weather(.hold, for: "POST")
+        do {
+            let first = DeskBench(server: server, clock: clock, folder: folder)
+            await first.start()
+            await first.perform(
+                .submit(a, Sample.reply("Sent"), undoSeconds: 0),
+                .submit(IntentID("b"), Sample.reply("Waiting", to: 1), undoSeconds: 8))
+            #expect(first.state("a") == .sending)
+        }
+        server.change { $0.held = [] }
+        let second = DeskBench(server: server, clock: clock, folder: folder, process: "two")
+        await second.start()
+        await second.pass(10_000)
+        guard case .unclear? = second.state("a") else {
+            Issue.record("not unclear")
+            return
+        }
+        #expect(second.state("b") == .held(nil))
+        #expect(server.writes.isEmpty)
+        server.clearWeather()
+        await second.perform(.release(IntentID("b")))
+        #expect(server.writes == ["say t1 Waiting"])
+        await second.perform(.close)
+        let third = DeskBench(server: server, clock: clock, folder: folder, process: "three")
+        await third.start()
+        #expect(third.outbox.map(\.id.text) == ["a"])
+    }
+
+    @Test func closingWaitsForWhatIsUnderWayButNotForEver() async {
+        let bench = await bench()
+        bench.server.weather(.hold, for: "POST")
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 0))
+        await bench.perform(.close)
+        #expect(!bench.isClosed)
+        await bench.pass(Desk.farewellSeconds)
+        #expect(bench.isClosed)
+
+        let other = await self.bench()
+        other.server.weather(.hold, for: "POST")
+        await other.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 0))
+        await other.perform(.close)
+        other.server.answerHeld()
+        await other.idle()
+        #expect(other.isClosed)
+        #expect(other.state("a") == .done)
+    }
+
+    @Test func aFullDiskSendsNothing() async {
+        var full = FileSystem.live
+        let gate = Gate()
+        full.write = { (file, bytes) throws(FileError) in
+            if gate.isFull { throw FileError(operation: "write", path: "", code: 28) }
+            return try FileSystem.live.write(file, bytes)
+        }
+        let bench = DeskBench(server: Sample.server(), fileSystem: full)
+        await bench.start()
+        gate.isFull = true
+        await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 0))
+        #expect(bench.server.writes.isEmpty)
+        #expect(bench.outbox.isEmpty)
+        #expect(bench.notices.contains { $0.kind == .storage })
+        gate.isFull = false
+        await bench.perform(.submit(IntentID("b"), Sample.reply("Hello"), undoSeconds: 0))
+        #expect(bench.server.writes == ["say t0 Hello"])
+    }
+
+    private final class Gate: Sendable {
+        private let state = Mutex(false)
+        var isFull: Bool {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
+        }
+    }
+
+    // MARK: Commands that wait
+
+    /// On a thread of its own, as the command line does it.
+    private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: body()) }
+        }
+    }
+
+    @Test func aCommandBesideARunningProgramSendsItsOwnOnce() async {
+        let folder = DeskBench.makeFolder()
+        defer { DeskBench.remove(folder) }
+        let clock = ManualClock()
+        let server = Sample.server()
+        let live = DeskBench(server: server, clock: clock, folder: folder)
+        await live.start()
+        await live.perform(.submit(a, Sample.reply("Mine"), undoSeconds: 8))
+        let errand = DeskBench(
+            server: server, clock: clock, folder: folder, process: "two", mode: .errand(adopting: true))
+        await errand.start()
+        #expect(errand.outbox.isEmpty)
+        let carried = await waiting {
+            errand.desk.wait(for: IntentID("b"), after: .submit(IntentID("b"), Sample.reply("Yours", to: 1), undoSeconds: 0))
+        }
+        #expect(carried == .done)
+        #expect(server.writes == ["say t1 Yours"])
+        await errand.perform(.close)
+        await live.pass(8)
+        #expect(server.writes == ["say t1 Yours", "say t0 Mine"])
+    }
+
+    @Test func aCommandThatCannotReachTheServerKeepsTheTextAsADraft() async {
+        let bench = DeskBench(server: Sample.server(), mode: .errand(adopting: false))
+        await bench.start()
+        #expect(bench.server.lines.isEmpty)
+        bench.server.weather(.unreachable, for: "")
+        let carried = await waiting {
+            bench.desk.wait(for: IntentID("b"), after: .submit(IntentID("b"), Sample.reply("Hi"), undoSeconds: 0))
+        }
+        guard case .tryLater(let trouble) = carried else {
+            Issue.record("\(carried)")
+            return
+        }
+        #expect(trouble.kind == .offline)
+        await bench.idle()
+        #expect(bench.drafts.map(\.body) == ["Hi"])
+        #expect(bench.outbox.isEmpty)
+    }
+
+    @Test func whatIsPutAsideIsReleasedLater() async {
+        let folder = DeskBench.makeFolder()
+        defer { DeskBench.remove(folder) }
+        let server = Sample.server()
+        let first = DeskBench(server: server, folder: folder, mode: .errand(adopting: false))
+        await first.start()
+        let aside = await waiting { first.desk.putAside(IntentID("later"), Sample.reply("Hi")) }
+        #expect(aside == .held(nil))
+        await first.perform(.close)
+        let second = DeskBench(server: server, folder: folder, process: "two", mode: .errand(adopting: true))
+        await second.start()
+        #expect(second.state("later") == .held(nil))
+        let carried = await waiting { second.desk.wait(for: IntentID("later"), after: .release(IntentID("later"))) }
+        #expect(carried == .done)
+        #expect(server.writes == ["say t0 Hi"])
+    }
+
+    @Test func aReadIsWaitedForAndKept() async throws {
+        let server = Sample.server()
+        let bench = DeskBench(server: server, mode: .errand(adopting: false))
+        await bench.start()
+        let call = try FakeService(server: server).tickets(.init(), page: .first)
+        let result = await waiting { bench.desk.wait(for: call, of: Sample.account) }
+        let page = try result.get()
+        #expect(page.items.count == 3)
+        bench.desk.keep(page, of: Sample.account)
+        await bench.perform(.close)
+        let head = Desk.firstTickets(
+            of: [Sample.account],
+            in: LocalStore(cacheDirectory: "\(bench.folder)/cache", stateDirectory: "", process: "x"), limit: 9)
+        #expect(head.count == 3)
+    }
+}
