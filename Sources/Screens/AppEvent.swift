@@ -8,6 +8,8 @@ public enum AppEvent: Sendable {
     case resized(Size)
     /// A time the app asked for has come (`App.wakeAtSeconds`).
     case woke
+    /// The program has to end (hang-up, termination): what must not be lost is kept now.
+    case ending
 
     /// All tickets known, newest change first; `isWhole` is false while only the first screenful is read.
     case tickets([Ticket], isWhole: Bool)
