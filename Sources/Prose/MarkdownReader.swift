@@ -37,8 +37,10 @@ enum MarkdownReader {
         for _ in 0...longest {
             let start = text[..<end].lastIndex { $0.isNewline }
             let line = text[(start.map { text.index(after: $0) } ?? text.startIndex)..<end]
-            if QuoteMarks.isSignatureMark(String(line)), let start { return (String(text[..<start]), String(text[text.index(after: start)...])) }
             guard let start else { break }
+            if QuoteMarks.isSignatureMark(String(line)) {
+                return (String(text[..<start]), String(text[text.index(after: start)...]))
+            }
             end = start
         }
         return (text, nil)

@@ -133,5 +133,10 @@ struct ProseLayout {
 
 extension ProseLine {
     /// Nothing on it but the bars of a quote.
-    fileprivate var isBare: Bool { spans.allSatisfy { $0.role == .rule && $0.text.string.hasPrefix("╎") || $0.text.string.utf8.allSatisfy { $0 == 0x20 } } }
+    fileprivate var isBare: Bool {
+        spans.allSatisfy { span in
+            let text = span.text.string
+            return span.role == .rule && text.hasPrefix("╎") || text.utf8.allSatisfy { $0 == 0x20 }
+        }
+    }
 }

@@ -100,8 +100,12 @@ public struct ProsePage: Hashable, Sendable {
         if isCut { blocks.note(ProseLayout.tooLong) }
         var layout = ProseLayout(columns: columns)
         layout.add(blocks.blocks)
-        lines = layout.lines
         folds = layout.folds
+        var lines = layout.lines
+        for (index, fold) in folds.enumerated() {
+            for line in fold.lines { lines[line].fold = index }
+        }
+        self.lines = lines
         links = blocks.links
         replacedCount = blocks.replacedCount
         hiddenCount = blocks.hiddenCount

@@ -21,13 +21,14 @@ enum QuoteMarks {
     static func isSignatureMark(_ text: String) -> Bool { text == "-- " || text == "--" }
 
     private static let endings = [
-        "wrote", "schrieb", "a écrit", "escribió", "ha scritto", "skrev", "schreef", "escreveu", "napisał", "пишет", "написал",
-        "写道", "書きました",
+        "wrote", "schrieb", "a écrit", "escribió", "ha scritto", "skrev", "schreef", "escreveu", "napisał",
+        "пишет", "написал", "写道", "書きました",
     ]
     private static let starts = ["on ", "am ", "le ", "el ", "il ", "den ", "op ", "em ", "w dniu", "dnia "]
     private static let separators: Set<String> = [
-        "original message", "ursprüngliche nachricht", "message d'origine", "mensaje original", "messaggio originale",
-        "forwarded message", "weitergeleitete nachricht", "oprindelig meddelelse", "oorspronkelijk bericht",
+        "original message", "ursprüngliche nachricht", "message d'origine", "mensaje original",
+        "messaggio originale", "forwarded message", "weitergeleitete nachricht", "oprindelig meddelelse",
+        "oorspronkelijk bericht",
     ]
 
     /// Marks introductions of quotes as part of them, everything after a separator as quoted, and what follows a

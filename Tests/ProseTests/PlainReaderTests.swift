@@ -50,6 +50,14 @@ import Testing
         #expect(words(text, .plain) == expected)
     }
 
+    @Test func linesKnowTheirFold() {
+        let page = ProsePage("a\n> b\n> c\nd\n-- \ne", format: .plain, columns: 40)
+        #expect(page.lines.map(\.fold) == [nil, 0, 0, nil, 1, 1])
+        #expect(page.folds.map(\.kind) == [.quote, .signature])
+        #expect(page.shown().map(\.fold) == [nil, 0, nil, 1])
+        #expect(page.shown(open: [0, 1]) == page.lines)
+    }
+
     @Test func findsBareLinks() {
         let page = ProsePage("See https://a.example/x?y=1. (www.b.example) http:// x", format: .plain, columns: 72)
         #expect(page.links.map(\.url) == ["https://a.example/x?y=1", "http://www.b.example"])
