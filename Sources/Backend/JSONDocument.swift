@@ -83,16 +83,18 @@ enum JSONParts {
     init?(of text: ArraySlice<UInt8>) {
         let text = JSONParts.trimmed(text)
         guard let open = text.first, let close = text.last, text.count >= 2 else { return nil }
+        let inside = text.dropFirst().dropLast()
+        let comma = UInt8(ascii: ",")
         switch (open, close) {
         case (UInt8(ascii: "["), UInt8(ascii: "]")):
-            guard let pieces = JSONParts.split(text.dropFirst().dropLast(), at: UInt8(ascii: ",")) else { return nil }
+            guard let pieces = JSONParts.split(inside, at: comma) else { return nil }
             self = .items(pieces)
         case (UInt8(ascii: "{"), UInt8(ascii: "}")):
-            guard let pieces = JSONParts.split(text.dropFirst().dropLast(), at: UInt8(ascii: ",")) else { return nil }
+            guard let pieces = JSONParts.split(inside, at: comma) else { return nil }
             self = .members(
                 pieces.compactMap { piece in
-                    guard let halves = JSONParts.split(piece, at: UInt8(ascii: ":")), halves.count == 2 else { return nil }
-                    return (halves[0], halves[1])
+                    let halves = JSONParts.split(piece, at: UInt8(ascii: ":")) ?? []
+                    return halves.count == 2 ? (halves[0], halves[1]) : nil
                 })
         default:
             return nil

@@ -27,7 +27,7 @@ extension Message.Format {
     private static func looksLikeMarkdown(_ text: String) -> Bool {
         var listLines = 0
         for line in text.split(whereSeparator: \.isNewline) {
-            if line.hasPrefix("```") || line.hasPrefix("# ") || line.hasPrefix("## ") || line.hasPrefix("### ") { return true }
+            if ["```", "# ", "## ", "### "].contains(where: { line.hasPrefix($0) }) { return true }
             if line.hasPrefix("- ") || line.hasPrefix("* ") { listLines += 1 }
         }
         if listLines >= 2 || text.contains("](http") { return true }

@@ -17,7 +17,8 @@ struct ServiceWords {
             let parts = [root.word("title"), root.word("detail")].compactMap { $0 }
             message = parts.isEmpty ? nil : parts.joined(separator: ": ")
         }
-        message = message ?? error?.word("message", "detail", "code") ?? root.word("error", "message", "error_description")
+        message = message ?? error?.word("message", "detail", "code")
+        message = message ?? root.word("error", "message", "error_description")
         if message == nil, case .string(let text)? = root.items("errors")?.first { message = text }
         message = message.map { ServiceWords.bounded($0) }
         for owner in [root, error].compactMap({ $0 }) where fields.isEmpty {

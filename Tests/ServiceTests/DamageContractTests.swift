@@ -52,12 +52,10 @@ import Transport
         for (_, body, run) in try reads(of: subject) {
             let whole = Array(body.utf8)
             for index in whole.indices {
-                for byte: UInt8 in [0x00, 0xFF, 0x22, 0x5C, 0x5D] {
-                    var bent = whole
-                    bent[index] = byte
-                    if let trouble = trouble({ try run(ScriptedServer(bytes: bent)) }) {
-                        #expect(trouble.message.hasSuffix("."))
-                    }
+                var bent = whole
+                bent[index] = [0x00, 0xFF, 0x22, 0x5C, 0x5D][index % 5]
+                if let trouble = trouble({ try run(ScriptedServer(bytes: bent)) }) {
+                    #expect(trouble.message.hasSuffix("."))
                 }
             }
         }

@@ -90,7 +90,8 @@ extension Kemon {
 
     public func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt> {
         guard ticket.requesterAddress == nil, ticket.requesterName == nil, ticket.channel == nil else {
-            throw answers.trouble(.unsupported, "Kemon's tickets have neither requester nor channel.", hint: "Leave both out.")
+            throw answers.trouble(
+                .unsupported, "Kemon's tickets have neither requester nor channel.", hint: "Leave both out.")
         }
         guard !ticket.subject.isEmpty else {
             throw answers.trouble(.invalid, "Kemon creates no ticket without a subject.")

@@ -15,9 +15,9 @@ extension Keva {
             let repeated = document.repeatedKeys()
             return ListReading.page(of: rows, noun: "approval") { row, index in
                 let rowPath = place + ["\(index)"]
+                let inRow = repeated.filter { $0.starts(with: rowPath) }
                 return Wire.approval(
-                    row, account: account, words: words,
-                    repeatedKeys: repeated.filter { $0.starts(with: rowPath) }.map { Array($0.dropFirst(rowPath.count)) })
+                    row, account: account, words: words, repeatedKeys: inRow.map { Array($0.dropFirst(rowPath.count)) })
             }
         }
     }

@@ -24,5 +24,5 @@ extension Capabilities {
     }
 
     static let noteAbsence =
-        "Keva documents no key for internal notes; set note_key for this account, so that no note can go out as a reply."
+        "Keva documents no key for internal notes; a note could go out as a reply. Set note_key for this account."
 }

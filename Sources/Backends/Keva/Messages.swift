@@ -40,10 +40,8 @@ extension Keva {
                 let message = Wire.message(row, account: account, place: nil)
             else { return Receipt() }
             let isLeaked = audience == .internal && message.kind == .public
-            return Receipt(
-                message: message,
-                warning: isLeaked
-                    ? "Keva took the note but shows it as a public message: check note_key of account \(account)." : nil)
+            let warning = "Keva took the note but shows it as a public message: check note_key of account \(account)."
+            return Receipt(message: message, warning: isLeaked ? warning : nil)
         }
     }
 

@@ -67,7 +67,8 @@ extension Keva {
     public func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt> {
         guard let address = ticket.requesterAddress, !address.isEmpty else {
             throw answers.trouble(
-                .invalid, "Keva creates no ticket without the customer's address.", hint: "Name the requester's address.")
+                .invalid, "Keva creates no ticket without the customer's address.",
+                hint: "Name the requester's address.")
         }
         guard !ticket.subject.isEmpty, !ticket.body.isEmpty else {
             throw answers.trouble(.invalid, "Keva creates no ticket without a subject and a text.")

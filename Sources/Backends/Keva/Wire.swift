@@ -6,7 +6,8 @@ import Transport
 enum Wire {
     static func ticket(_ row: Row, account: AccountName) -> Ticket? {
         guard let id = row.word("id") else { return nil }
-        let requester = Person(id: row.word("customerId"), name: row.word("customerName"), address: row.word("customerEmail"))
+        let requester = Person(
+            id: row.word("customerId"), name: row.word("customerName"), address: row.word("customerEmail"))
         return Ticket(
             id: TicketID(account: account, value: id), key: id, subject: row.text("subject") ?? "",
             status: Vocabulary.status(row.text("status")), priority: Vocabulary.priority(row.text("priority")),
@@ -20,7 +21,8 @@ enum Wire {
     static func patch(_ row: Row, account: AccountName, id: TicketID?) -> TicketPatch? {
         let told = row.word("id").map { TicketID(account: account, value: $0) }
         guard let id = id ?? told, told == nil || told == id else { return nil }
-        var patch = TicketPatch(id: id, subject: row.text("subject"), tags: row.words("tags"), updatedAt: row.date("updatedAt"))
+        var patch = TicketPatch(
+            id: id, subject: row.text("subject"), tags: row.words("tags"), updatedAt: row.date("updatedAt"))
         patch.status = row.word("status").map(Vocabulary.status)
         patch.priority = row.fields["priority"].map { _ in Vocabulary.priority(row.text("priority")) }
         patch.assignee = row.fields["assignedTo"].flatMap { value in
@@ -62,9 +64,8 @@ extension Wire {
     private static func voice(of row: Row) -> (Message.Kind, Message.Side) {
         let side = side(of: row)
         let type = row.word("type", "kind")?.lowercased() ?? ""
-        if row.flag("isInternal") == true || row.flag("internal") == true || type.contains("internal") || type == "note" {
-            return (.internal, .us)
-        }
+        let isFlagged = row.flag("isInternal") == true || row.flag("internal") == true
+        if isFlagged || type.contains("internal") || type == "note" { return (.internal, .us) }
         if ["system", "event", "activity"].contains(type) || row.word("senderType")?.lowercased() == "system" {
             return (.system, .unknown)
         }
@@ -94,7 +95,9 @@ extension Wire {
     }
 
     private static func author(of row: Row) -> Person? {
-        let person = Person(id: row.word("senderId", "authorId"), name: row.word("senderName", "authorName"), address: row.word("senderEmail", "authorEmail"))
+        let person = Person(
+            id: row.word("senderId", "authorId"), name: row.word("senderName", "authorName"),
+            address: row.word("senderEmail", "authorEmail"))
         return person.shownName.isEmpty ? row.person("author", "sender", "from") : person
     }
 
@@ -136,8 +139,9 @@ extension Wire {
         approval.draft = payload.word("draft")
         approval.platform = payload.word("platform")
         approval.changes = payload.changes("diff")
-        approval.kind = kind(type: payload.word("actionType"), act: payload.word("actionId"), isChanging: row.value("diff") != nil)
-        approval.reasoning = payload.remarks("classification") + payload.remarks("reasoning") + payload.remarks("model")
+        approval.kind = kind(
+            type: payload.word("actionType"), act: payload.word("actionId"), isChanging: row.value("diff") != nil)
+        approval.reasoning = ["classification", "reasoning", "model"].flatMap { payload.remarks($0) }
         approval.confidence = payload.confidence("reasoning")
         approval.notUnderstood = payload.notUnderstood
         approval.fieldCount = payload.fieldCount
