@@ -49,6 +49,8 @@ import Testing
             #expect(files.file(.theme, named: name)?.sections.first?.entries.first?.values == ["own"])
         }
         #expect(files.names(of: .theme).contains("mine") && !files.names(of: .keymap).contains("mine"))
-        for name in ["", ".hidden", "../themes/mine", "a/b"] { #expect(files.file(.theme, named: name) == nil) }
+        try FileManager.default.createDirectory(atPath: "\(folder)/sub", withIntermediateDirectories: true)
+        #expect(FileManager.default.createFile(atPath: "\(folder)/sub/own.toml", contents: Data("text = \"own\"\n".utf8)))
+        for name in ["", ".hidden", "../themes/mine", "sub/own"] { #expect(files.file(.theme, named: name) == nil) }
     }
 }
