@@ -13,8 +13,12 @@ struct Painter {
     private let styles: StyleBytes
     private var style: Style?
     private var row: Int?
-    /// Nil also after text whose width terminals may disagree about, and after the last column.
+    /// Nil also after the last column.
     private var column: Int?
+    /// Whether text was sent since the last placing whose width terminals may disagree about. The next field is placed
+    /// anew then, so a disagreement moves nothing but the rest of its own field.
+    private var isDrifting = false
+    private var blankRun = 0
     private var isCursorVisible: Bool?
     private var title: SafeText?
     private var size = Size(columns: 0, rows: 0)
@@ -59,6 +63,7 @@ struct Painter {
     }
 
     private mutating func place(_ cursor: Position?) {
+        if isDrifting { column = nil }
         if let cursor { move(toRow: cursor.row, column: cursor.column) }
         guard isCursorVisible != (cursor != nil) else { return }
         isCursorVisible = cursor != nil
@@ -102,6 +107,7 @@ struct Painter {
             }
         }
         if erases {
+            if isDrifting { column = nil }
             move(toRow: row, column: blankFrom)
             if let style, style.leavesBlanksBlank {} else { setStyle(.standard) }
             append("\u{1B}[K")
@@ -115,18 +121,24 @@ struct Painter {
 
     private mutating func put(_ cell: Cell, at target: Int, row targetRow: Int, next: Cell?) {
         guard !cell.isContinuation else { return }
+        let beginsField = !cell.isPlainBlank && (blankRun > 1 || cell.style != style)
+        if isDrifting, beginsField { column = nil }
+        blankRun = cell.isBlank ? blankRun + 1 : 0
         move(toRow: targetRow, column: target)
         if !(cell.isPlainBlank && style?.leavesBlanksBlank == true) { setStyle(cell.style) }
         cell.appendUTF8(to: &output)
         let end = target + (next?.isContinuation == true ? 2 : 1)
-        // Text of others: the terminal may count its cells in another way, so what follows is placed anew.
-        column = end >= size.columns || !cell.isASCII && !cell.isSingleGlyph ? nil : end
+        column = end >= size.columns ? nil : end
+        if !cell.isASCII && !cell.isSingleGlyph { isDrifting = true }
     }
 
     // MARK: Moving
 
     private mutating func move(toRow targetRow: Int, column target: Int) {
         if row == targetRow, column == target { return }
+        if isDrifting { column = nil }
+        isDrifting = false
+        blankRun = 0
         var best = Array("\u{1B}[\(targetRow + 1)\(target > 0 ? ";\(target + 1)" : "")H".utf8)
         func consider(_ text: String) { if text.utf8.count < best.count { best = Array(text.utf8) } }
         let forward = target > 0 ? "\u{1B}[\(target == 1 ? "" : "\(target)")C" : ""
