@@ -75,6 +75,7 @@ public struct AnswerReader: Sendable {
             case .webPage: "with a web page instead of data"
             case .damaged: "with data that is damaged or cut short"
             case .tooDeep: "with data nested too deeply to be read"
+            case .tooMany: "with more data than any list holds"
             case .otherText: "with text that is not JSON"
             }
         return Trouble(
@@ -86,9 +87,15 @@ public struct AnswerReader: Sendable {
         switch flaw {
         case .webPage, .otherText:
             "Check base_url of account \(account), and whether a sign-in page of the network stands in between."
-        case .empty, .damaged, .tooDeep: Self.laterHint
+        case .empty, .damaged, .tooDeep, .tooMany: Self.laterHint
         }
     }
+}
+
+extension AnswerReader: CustomStringConvertible, CustomReflectable {
+    /// Never holds the token.
+    public var description: String { "answers of \(name) for \(account)" }
+    public var customMirror: Mirror { Mirror(self, children: ["account": account, "origin": origin]) }
 }
 
 extension AnswerReader {

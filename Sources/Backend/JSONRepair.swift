@@ -5,6 +5,7 @@ enum JSONFlaw: Error {
     /// It begins like JSON and ends or goes wrong somewhere.
     case damaged
     case tooDeep
+    case tooMany
     /// It doesn't even begin like JSON.
     case otherText
 }
@@ -14,8 +15,10 @@ enum JSONFlaw: Error {
 enum JSONRepair {
     /// Arrays and objects inside each other; no service comes near.
     static let maximumDepth = 128
+    /// Values in one body: a hundred times what a page holds, and still little memory.
+    static let maximumValueCount = 500_000
 
-    /// The same JSON, mended and within the depth.
+    /// The same JSON, mended and within the bounds.
     static func mended(_ body: [UInt8]) throws(JSONFlaw) -> [UInt8] {
         // Decoding puts U+FFFD in the place of what isn't UTF-8.
         var bytes = Array(String(decoding: body, as: UTF8.self).utf8)
@@ -23,6 +26,7 @@ enum JSONRepair {
         var mended: [UInt8] = []
         mended.reserveCapacity(bytes.count)
         var depth = 0
+        var valueCount = 0
         var isInString = false
         var index = 0
         while index < bytes.count {
@@ -41,6 +45,8 @@ enum JSONRepair {
             } else if !isInString {
                 depth += nesting(of: byte)
                 if depth > maximumDepth { throw .tooDeep }
+                if byte == UInt8(ascii: ",") || nesting(of: byte) > 0 { valueCount += 1 }
+                if valueCount > maximumValueCount { throw .tooMany }
             }
             mended.append(byte)
             index += 1

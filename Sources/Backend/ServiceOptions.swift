@@ -44,6 +44,12 @@ public struct ServiceOptions: Sendable {
     }
 }
 
+extension ServiceOptions: CustomStringConvertible, CustomReflectable {
+    /// Never holds the token.
+    public var description: String { "options of \(account)" }
+    public var customMirror: Mirror { Mirror(self, children: ["account": account]) }
+}
+
 /// The keys and words of a decision's body, which Keva doesn't document.
 public struct DecisionWords: Hashable, Sendable {
     /// The key that holds `approved` or `rejected`.

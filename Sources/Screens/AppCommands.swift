@@ -9,6 +9,7 @@ extension App {
         case .redraw: situation.ask(.redraw)
         case .suspend: situation.ask(.suspend)
         case .quit: quit(&situation)
+        case .stop where places.last is HelpPlace: onTop { $0.perform(.cancel, key: key, in: &situation) }
         case .stop where context != .range: stop(stopWasLast, &situation)
         case .takeBack: takeBack(&situation)
         case .holdAll: holdAll(&situation)
@@ -22,7 +23,6 @@ extension App {
         case .goToTicket: situation.prompt(PromptRequest(.goToTicket, label: "ticket "))
         case .lastTicket: goToLastTicket(&situation)
         case .allAccounts, .only: narrowToAccount(command == .only ? key : nil, &situation)
-        case .nothing: situation.say("Nothing here: Y approves, X rejects.")
         case .cancel where isWithoutAccounts && places.isEmpty: break
         default: onTop { $0.perform(command, key: key, in: &situation) }
         }

@@ -107,10 +107,28 @@ extension App {
     private func drawChord(into frame: inout Frame, above row: Rect, _ scene: Scene) {
         guard !chord.isEmpty else { return }
         let cursor = frame.cursor
-        let hints = options.keymap.hints(after: chord, in: context)
+        var entries: [(key: SafeText, word: SafeText, isOff: Bool, command: Command?)] = []
+        for hint in options.keymap.hints(after: chord, in: context) {
+            let key = SafeText(hint.key.notation)
+            if let last = entries.last, let command = hint.command, last.command == command {
+                // Digits of one command stand for themselves.
+                let first = last.key.prefix(columns: 1)
+                entries[entries.count - 1].key = "\(first)-\(key)"
+            } else {
+                entries.append((key, hint.command?.shortWord ?? hint.label, false, hint.command))
+            }
+        }
         BottomLine.drawChoices(
             into: &frame, above: row, scene, title: KeyChord(chord).shown,
-            entries: hints.map { (key: SafeText($0.key.notation), word: $0.label, isOff: false) })
+            entries: entries.map { (key: $0.key, word: $0.word, isOff: $0.isOff) })
         frame.cursor = cursor
+    }
+}
+
+extension Command {
+    /// Its name in a word or two, for the line after a prefix: `go-inbox` is `inbox` after `g`.
+    var shortWord: SafeText {
+        let words = name.hasPrefix("go-") ? name.dropFirst(3) : name[...]
+        return SafeText(String(words.map { $0 == "-" ? " " : $0 }))
     }
 }

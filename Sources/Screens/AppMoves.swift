@@ -69,6 +69,7 @@ extension App {
         }
         list.select(id, in: &situation)
         guard var place = places.last as? TicketPlace else { return }
+        place.position = list.position(of: id, in: situation.desk)
         place.enter(entry, in: &situation)
         places[places.count - 1] = place
     }

@@ -12,6 +12,7 @@ struct ApprovalsPlace: Place {
     private(set) var previewScroll = 0
     private var queue: ApprovalQueue?
     private var nextWake: Double?
+    private var revision = -1
 
     init(selected: ApprovalID? = nil) { self.selected = selected }
 
@@ -22,6 +23,9 @@ struct ApprovalsPlace: Place {
     mutating func factsChanged(in situation: inout Situation) {
         let scene = situation.scene
         let before = queue
+        let isStale = revision != scene.desk.revision || nextWake.map { scene.now.seconds >= $0 } ?? false
+        guard isStale || queue == nil else { return keepInSight(scene) }
+        revision = scene.desk.revision
         let queue = ApprovalQueue(scene)
         self.queue = queue
         nextWake = queue.nextChangeSeconds(scene)
@@ -94,7 +98,7 @@ struct ApprovalsPlace: Place {
     // MARK: Drawing
 
     func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
-        let queue = ApprovalQueue(scene)
+        let queue = queue ?? ApprovalQueue(scene)
         let layout = ApprovalsLayout(rect, count: queue.entries.count)
         drawTitle(into: &frame, layout.title, queue, scene)
         guard !queue.entries.isEmpty else {

@@ -60,7 +60,7 @@ extension Composer {
             tail = "kept \(AccountNews.clock(kept, scene))"
         }
         let rule = scene.style(.rule)
-        let room = columns - (tail.isEmpty ? 1 : tail.columns + 6)
+        let room = columns - (tail.isEmpty ? 0 : tail.columns + 4)
         var line = words.truncated(to: room)
         line.append(" ", rule)
         line.append(Array(repeating: Glyph.horizontalRule.text, count: max(0, room - line.columns)).joined(), rule)

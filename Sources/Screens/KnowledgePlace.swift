@@ -170,7 +170,7 @@ struct KnowledgeLayout {
     init(_ rect: Rect) {
         let (title, body) = rect.splitTop(1)
         self.title = title
-        hasCategories = rect.columns >= 77
+        hasCategories = rect.columns >= 97
         let (left, rest) = body.splitLeft(hasCategories ? Self.categoryColumns : 0)
         categories = left
         (heading, rows) = rest.splitTop(1)

@@ -10,6 +10,7 @@ struct MessageBody {
         var isOpen = false
         /// The line that the fold's key stands on.
         var isFirstOfFold = false
+        var isBlank = false
     }
 
     let message: Message
@@ -28,7 +29,7 @@ struct MessageBody {
             defer { previous = line.fold }
             return Part(
                 text: styled(line), fold: line.fold.map { folds[$0] }, isOpen: line.fold.map(open.contains) ?? false,
-                isFirstOfFold: line.fold != nil && line.fold != previous)
+                isFirstOfFold: line.fold != nil && line.fold != previous, isBlank: line.isBlank)
         }
     }
 

@@ -24,11 +24,7 @@ extension ReviewPlace {
     // MARK: Head and foot
 
     private func drawHead(into frame: inout Frame, _ rect: Rect, _ shown: ShownApproval, _ scene: Scene) {
-        let queue = ApprovalQueue(scene)
-        let decided = approvedCount + rejectedCount
-        let number = queue.position(of: id) + 1 + decided
-        let total = max(number, queue.undecided.count + decided)
-        var title = StyledText(" Approval \(number) of \(total)", scene.style(.title))
+        var title = StyledText(" Approval \(standing.number) of \(standing.total)", scene.style(.title))
         title.append(" ∙ \(id.account.text)", scene.style(.dim))
         Self.draw(title, right: StyledText(counts, scene.style(.dim)), into: &frame, rect.line(0))
 

@@ -4,6 +4,7 @@ import Helpdesk
 /// What keys do in the review.
 extension ReviewPlace {
     mutating func perform(_ command: Command, key: Key, in situation: inout Situation) {
+        defer { lastKeySeconds = situation.now.seconds }
         if edit?.isOpen == true {
             performWhileEditing(command, in: &situation)
         } else if let strip {
@@ -99,6 +100,10 @@ extension ReviewPlace {
             situation.say("Too soon: this has only just come on screen.")
             return false
         }
+        guard situation.now.seconds - lastKeySeconds >= ReviewLight.quietSeconds else {
+            situation.say("Too soon after the key before; press it again.")
+            return false
+        }
         return true
     }
 
@@ -147,6 +152,7 @@ extension ReviewPlace {
     }
 
     mutating func take(_ key: Key, in situation: inout Situation) -> Bool {
+        defer { lastKeySeconds = situation.now.seconds }
         if edit?.isOpen == true { return takeText(key) }
         switch strip {
         case nil: return false

@@ -6,6 +6,8 @@ struct ReviewLight: Hashable, Sendable {
     /// How long a strip stands before its answer counts: nobody reads and presses a printed letter faster, and what
     /// was typed before the strip was there comes at once.
     static let stripSettleSeconds = 0.15
+    /// How long no other key may have come before a key that approves: the bytes of a broken sequence come together.
+    static let quietSeconds = 0.1
 
     /// When the last line came on screen, in seconds of the monotonic clock; nil while it has not.
     private(set) var readSince: Double?

@@ -96,10 +96,10 @@ struct ReviewPage: Sendable {
 
     private mutating func addChange(_ change: Approval.Change, _ at: (now: Int, becomes: Int, after: Int), isWide: Bool) {
         guard isWide else {
-            addRow(SafeText(change.field), [SafeText("\(change.before)"), "► \(change.after)"])
+            addRow(SafeText(Self.named(change.field)), [SafeText(change.before), "► \(change.after)"])
             return
         }
-        let field = Self.cell(change.field, columns: at.now - 4)
+        let field = Self.cell(Self.named(change.field), columns: at.now - 4)
         let before = Self.cell(change.before.isEmpty ? "-" : change.before, columns: at.becomes - at.now - 1)
         let after = Self.cell(change.after.isEmpty ? "-" : change.after, columns: columns - at.after - 1)
         for row in 0..<max(field.count, before.count, after.count) {
@@ -110,6 +110,13 @@ struct ReviewPage: Sendable {
             line.append(row < after.count ? after[row] : .empty, scene.style(.text))
             lines.append(line)
         }
+    }
+
+    /// A field that is called like one of our own rows stands in quotation marks.
+    private static func named(_ field: String) -> String {
+        let plain = field.lowercased()
+        let isOurs = ["not understood", "message to customer", "what changes", "also "].contains { plain.contains($0) }
+        return isOurs ? "\"\(field)\"" : field
     }
 
     private static func cell(_ text: String, columns: Int) -> [SafeText] {

@@ -23,6 +23,20 @@ struct ReviewPlace: Place {
     private var lastLetter: Character?
     private var wantsThread = false
     private var nextWake: Double?
+    /// Where it stands among those that wait: number and count, both with what was decided here.
+    private(set) var standing = (number: 1, total: 1)
+    /// The facts as they were looked at last, and until when they look the same.
+    private var lookedAt: (revision: Int, untilSeconds: Double) = (-1, 0)
+    private var laidOut: LaidOut?
+
+    private struct LaidOut: Sendable {
+        let page: ReviewPage
+        let columns: Int
+        let isUnfolded: Bool
+        let revision: Int
+    }
+    /// When the last key came, in seconds of the monotonic clock.
+    var lastKeySeconds = -Double.infinity
     /// What a prompt was opened for: the fingerprint that stood on screen then.
     private var promptedFor: String?
 
@@ -44,10 +58,17 @@ struct ReviewPlace: Place {
 
     mutating func factsChanged(in situation: inout Situation) {
         let scene = situation.scene
-        let fresh = scene.desk.approvals.first { $0.id == id }
-            .map { ShownApproval($0, decision: Overlay(scene.desk.outbox.items).decision(about: id), scene: scene) }
-        isGone = fresh == nil
-        if let fresh { look(at: fresh, scene) }
+        if lookedAt.revision != scene.desk.revision || scene.now.seconds >= lookedAt.untilSeconds {
+            let queue = ApprovalQueue(scene)
+            isGone = queue[id] == nil
+            if let fresh = queue[id] { look(at: fresh, scene) }
+            let decided = approvedCount + rejectedCount
+            standing.number = queue.position(of: id) + 1 + decided
+            standing.total = max(standing.number, queue.undecided.count + decided)
+            let expiry = onScreen.flatMap { ApprovalQueue.nextChangeSeconds(of: $0.approval, scene) }
+            lookedAt = (scene.desk.revision, expiry ?? .infinity)
+            laidOut = nil
+        }
         if onScreen?.standing.isDecidable != true || isGone { strip = nil }
         let ticket = onScreen?.approval.ticket
         wantsThread = ticket.map { scene.desk.threads[$0] == nil } ?? false
@@ -71,7 +92,8 @@ struct ReviewPlace: Place {
     /// Keeps the scroll inside the page, and notes when its last line is on screen.
     private mutating func settleScroll(_ scene: Scene) {
         guard let page = page(scene) else { return }
-        let rows = pageSize(scene).rows
+        let (columns, rows) = (pageSize(scene).columns, pageSize(scene).rows)
+        laidOut = LaidOut(page: page, columns: columns, isUnfolded: isUnfolded, revision: scene.desk.revision)
         scroll = max(0, min(scroll, page.lines.count - rows))
         if edit?.isOpen != true, strip == nil, scroll + rows >= page.lines.count {
             light.lastLineIsShown(at: scene.now.seconds)
@@ -80,14 +102,17 @@ struct ReviewPlace: Place {
 
     private mutating func noteWake(_ scene: Scene) {
         let lights = light.litFrom.flatMap { $0 > scene.now.seconds ? $0 : nil }
-        let expiry = onScreen.flatMap { ApprovalQueue.nextChangeSeconds(of: $0.approval, scene) }
-        nextWake = [lights, expiry].compactMap { $0 }.min()
+        nextWake = [lights, lookedAt.untilSeconds].compactMap { $0 }.filter(\.isFinite).min()
     }
 
     // MARK: The page
 
     func page(_ scene: Scene) -> ReviewPage? {
-        onScreen.map { ReviewPage($0, scene: scene, columns: pageSize(scene).columns, isUnfolded: isUnfolded) }
+        let columns = pageSize(scene).columns
+        if let laidOut, laidOut.columns == columns, laidOut.isUnfolded == isUnfolded, laidOut.revision == scene.desk.revision {
+            return laidOut.page
+        }
+        return onScreen.map { ReviewPage($0, scene: scene, columns: columns, isUnfolded: isUnfolded) }
     }
 
     /// The room for the page, without head, foot and the editor.

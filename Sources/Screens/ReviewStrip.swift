@@ -74,10 +74,11 @@ struct ReviewStripLines {
         var line = StyledText(" \(shown.gate.identity.prompt) (", scene.style(.text))
         line.append(SafeText(shown.gate.identity.shown), scene.style(.hintKey))
         line.append("):  ", scene.style(.text))
-        let (text, column) = typed.shown(columns: 12)
+        let (text, column) = typed.shown(columns: 11)
         cursor.column = line.columns + column
-        line.append(text.padded(to: 14), scene.style(.strong))
-        line.append(matches(typed) ? "Enter approves ∙ Esc: no" : "Enter when it matches ∙ Esc: no", scene.style(.text))
+        line.append(text.padded(to: 12), scene.style(.strong))
+        let tail: SafeText = matches(typed) ? "Enter approves ∙ Esc: no" : "Enter when it matches ∙ Esc: no"
+        if line.columns + tail.columns <= columns { line.append(tail, scene.style(.text)) }
         if case .leavesAtOnce = shown.standing { line.append("  \(whenItLeaves)", scene.style(.alert)) }
         lines.append(line)
     }

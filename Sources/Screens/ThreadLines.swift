@@ -120,18 +120,27 @@ struct ThreadLines {
     private mutating func appendBody(_ message: Message, at position: Int, edge: SafeText?, role: Role) {
         let left = StyledText(edge.map { " \($0) " } ?? "   ", scene.style(role))
         let body = MessageBody(message: message, columns: bodyColumns, folding: folding, theme: scene.theme, plain: role)
-        for part in body.parts() {
+        var files = message.attachments.map { file in
+            "& \(file.name)\(file.byteCount.map { ", \(Self.size($0))" as SafeText } ?? "")" as SafeText
+        }.joined(separator: "  ")
+        let parts = body.parts()
+        for (index, part) in parts.enumerated() {
+            let next = index + 1 < parts.count ? parts[index + 1] : nil
+            // What is folded away stands close to what it belongs to.
+            if part.isBlank, let next, next.fold != nil, !next.isOpen { continue }
             var line = ThreadLine(text: left + part.text, message: position)
             line.fold = part.fold
             if part.isFirstOfFold, let key = scene.options.keymap.shownChord(of: part.isOpen ? .foldClose : .foldOpen, in: .ticket) {
                 line.right = StyledText(key, scene.style(.hintKey))
             }
+            if next == nil, part.fold != nil, !part.isOpen, !files.isEmpty {
+                line.text.append(" \(Glyph.separator.text) \(files)", scene.style(.dim))
+                files = .empty
+            }
             lines.append(line)
         }
-        for file in message.attachments {
-            let size = file.byteCount.map { ", \(Self.size($0))" as SafeText } ?? ""
-            lines.append(ThreadLine(
-                text: left + StyledText("& \(file.name)\(size)", scene.style(.dim)), message: position))
+        if !files.isEmpty {
+            lines.append(ThreadLine(text: left + StyledText(files, scene.style(.dim)), message: position))
         }
     }
 

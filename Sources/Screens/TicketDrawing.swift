@@ -9,7 +9,7 @@ extension TicketPlace {
         }
         let parts = parts(rect, scene.size)
         if parts.heading.rows > 1 {
-            TicketPane.drawHeading(into: &frame, parts.heading, scene, shown: shown, position: position(scene))
+            TicketPane.drawHeading(into: &frame, parts.heading, scene, shown: shown, position: position, more: moreLines())
             TicketPane.drawBody(into: &frame, parts.thread, scene, thread: thread, shown: shown)
         } else {
             let upper = Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1 + parts.thread.rows)
@@ -20,9 +20,7 @@ extension TicketPlace {
     }
 
     /// How much of the thread is below, where there is more.
-    private func position(_ scene: Scene) -> SafeText {
-        thread.linesBelow > 0 ? "\(thread.linesBelow) more lines" : ""
-    }
+    private func moreLines() -> SafeText { thread.linesBelow > 0 ? "\(thread.linesBelow) more lines" : "" }
 
     /// Two lines at the foot of the thread while a text could not leave.
     private func drawHeld(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
@@ -60,7 +58,7 @@ extension TicketPlace {
             Hint(.send, isPublic ? "send" : "add note"),
             Hint(.sendSolve, "+solve", isOff: !solve), Hint(.sendPending, "+pending", isOff: !pending),
             Hint(.audience, isPublic ? "note" : "make public", isOff: desk.absence(of: isPublic ? .note : .reply, ticket.account) != nil),
-            Hint(.editor, "editor"), Hint(.quote, "quote"), Hint(.threadUp, "thread"), Hint(.leave, "thread"),
+            Hint(.editor, "editor"), Hint(.quote, "quote"), Hint(.leave, "thread"), Hint(.threadUp, "scroll"),
         ]
     }
 

@@ -69,6 +69,8 @@ extension TicketListPlace {
     /// What the bottom line starts with: the next verb acts on these.
     func selectionCount(_ scene: Scene) -> SafeText {
         if rangeStart != nil { return "range of \(targets(in: scene.desk).count): " }
-        return marks.isEmpty ? "" : "\(marks.count) marked: "
+        guard !marks.isEmpty else { return "" }
+        let here = targets(in: scene.desk).count
+        return here == marks.count ? "\(here) marked: " : "\(here) of \(marks.count) marked here: "
     }
 }

@@ -57,6 +57,12 @@ struct TicketListPlace: Place {
         return rows.indices.contains(target) ? desk.table.tickets[rows[target]].id : nil
     }
 
+    /// `3 of 142`; empty where the list doesn't have it.
+    func position(of id: TicketID, in desk: DeskModel) -> SafeText {
+        guard let slot = desk.table.slot(id), let row = rows.firstIndex(of: slot) else { return "" }
+        return "\(row + 1) of \(rows.count)"
+    }
+
     /// What a verb acts on: the range, else the marks, else the row.
     func targets(in desk: DeskModel) -> [TicketID] {
         if let rangeStart {
@@ -113,7 +119,6 @@ struct TicketListPlace: Place {
         for slot in rows { shownSlots[slot] = true }
         arrivalCount = 0
         rangeStart = nil
-        marks.formIntersection(rows.map { desk.table.tickets[$0].id })
         let slot = isTouched ? id.flatMap { desk.table.slot($0) } : nil
         cursor = slot.flatMap { rows.firstIndex(of: $0) } ?? min(cursor, max(0, rows.count - 1))
         keepCursorOnScreen()

@@ -72,7 +72,7 @@ enum TicketPane {
 
     /// The two lines over a ticket that has the whole screen.
     static func drawHeading(
-        into frame: inout Frame, _ rect: Rect, _ scene: Scene, shown: ShownTicket, position: SafeText
+        into frame: inout Frame, _ rect: Rect, _ scene: Scene, shown: ShownTicket, position: SafeText, more: SafeText
     ) {
         let ticket = shown.ticket
         let separator = Glyph.separator.text
@@ -108,6 +108,10 @@ enum TicketPane {
         frame.draw(parts.filter { !$0.isEmpty }.joined(separator: " \(separator) "), at: Position(column: second.column + 1, row: second.row),
                    width: room - tail.columns - 2, style: scene.style(.dim))
         frame.draw(tail, at: Position(column: second.endColumn - 1 - tail.columns, row: second.row))
-        frame.fill(rect.line(2), Glyph.horizontalRule.text, style: scene.style(.rule))
+        let third = rect.line(2)
+        frame.fill(third, Glyph.horizontalRule.text, style: scene.style(.rule))
+        if !more.isEmpty, !third.isEmpty {
+            frame.draw(" \(more) ", at: Position(column: third.endColumn - more.columns - 4, row: third.row), style: scene.style(.dim))
+        }
     }
 }

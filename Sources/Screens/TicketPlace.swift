@@ -12,6 +12,8 @@ struct TicketPlace: Place {
     /// `C-x o`: keys scroll the thread until text is typed.
     private(set) var scrollsThread = false
     var search = ""
+    /// Where it stands in the list: `3 of 142`.
+    var position = SafeText.empty
     private var isPlaced = false
     private var size = Size(columns: 0, rows: 0)
 
@@ -111,6 +113,9 @@ struct TicketPlace: Place {
         }
         isDocked = false
         scrollsThread = false
+        // What is answered stands above the answer.
+        thread = prepared(situation.scene)
+        thread.scrollToEnd()
     }
 
     mutating func replaceText(_ text: String, in situation: inout Situation) {
@@ -161,7 +166,7 @@ struct TicketPlace: Place {
         isDocked = false
         factsChanged(in: &situation)
         thread.scrollToEnd()
-        situation.say("\(name): leaves in \(Int(situation.options.undoSeconds)) s. \(key) takes it back.")
+        situation.say("In the outbox: \(name). \(key) takes it back.")
         if status != nil { situation.step(1) }
     }
 

@@ -270,7 +270,6 @@ struct AccountPlan {
             }
             return nil
         case .notSignedIn:
-            isStopped = true
             asked = [:]
             toConfirm = []
             giveUp(job, until: now.seconds)

@@ -56,6 +56,15 @@ import Testing
         }
     }
 
+    @Test func countIsBounded() throws {
+        let items = JSONRepair.maximumValueCount - 1
+        let body = Array("[0".utf8) + Array(String(repeating: ",0", count: items).utf8) + Array("]".utf8)
+        #expect(throws: Never.self) { try JSONRepair.mended(body) }
+        #expect(throws: JSONFlaw.tooMany) { try JSONDocument(body.dropLast() + Array(",0]".utf8)) }
+        let commasInText = Array("[\"".utf8) + [UInt8](repeating: UInt8(ascii: ","), count: items * 2) + Array("\"]".utf8)
+        #expect(try JSONDocument(commasInText).root.items?.count == 1)
+    }
+
     @Test(arguments: [
         (#"{"a":1,"b":2}"#, [] as [String]),
         (#"{"amount":1,"amount":2}"#, ["amount"]),

@@ -74,7 +74,7 @@ struct TroubleTests {
     func restored(way: String) throws {
         let bench = try Bench(tickets: 20)
         let session = try bench.open()
-        let before = session.terminal.settings()
+        let before = session.terminal.initialSettings
         #expect(session.wait(for: "tkt_"))
         session.settle()
         #expect(session.screen.modes.contains("?1049"))

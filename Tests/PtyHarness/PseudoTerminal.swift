@@ -3,6 +3,8 @@ import Glibc
 /// A child process on a terminal of its own.
 public final class PseudoTerminal {
     public let processID: pid_t
+    /// The settings the terminal had before the child could change them.
+    public let initialSettings: termios
     private let master: Int32
     private var exitStatus: Int32?
 
@@ -20,6 +22,9 @@ public final class PseudoTerminal {
         let path = "/dev/pts/\(number)"
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+        var settings = termios()
+        tcgetattr(master, &settings)
+        initialSettings = settings
 
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

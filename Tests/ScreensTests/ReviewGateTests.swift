@@ -140,7 +140,7 @@ struct ReviewGateTests {
         reviewer.press("Y", after: 0.39)
         #expect(reviewer.decisions.isEmpty)
         #expect(reviewer.bottomLine.contains("Too soon"))
-        reviewer.press("Y", after: 0.02)
+        reviewer.press("Y", after: 0.2)
         #expect(reviewer.decisions.count == 1)
     }
 
@@ -172,6 +172,16 @@ struct ReviewGateTests {
         for _ in 0..<20 { reviewer.press(.character("Y"), after: 0.01) }
         #expect(reviewer.decisions.count == 1)
         for _ in 0..<15 { reviewer.press("X 1", after: 0.005) }
+        #expect(reviewer.decisions.count == 1)
+    }
+
+    @Test("Y right behind another key is what is left of a broken sequence", arguments: ["x", "1", "*", "M"])
+    func behindAnother(key: String) {
+        let reviewer = opened(Sample.reply())
+        reviewer.press(key)
+        reviewer.press("Y", after: 0.04)
+        #expect(reviewer.decisions.isEmpty)
+        reviewer.press("Y")
         #expect(reviewer.decisions.count == 1)
     }
 

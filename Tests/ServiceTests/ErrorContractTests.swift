@@ -93,6 +93,18 @@ import Transport
         }
     }
 
+    @Test(arguments: ServiceUnderTest.all)
+    func noDescriptionHoldsTheToken(subject: ServiceUnderTest) throws {
+        let options = ServiceOptions(account: AccountName("games"), token: "token-of-games")
+        for thing in [try subject.service(), options, options.decisionWords] as [Any] {
+            var dumped = ""
+            dump(thing, to: &dumped)
+            for text in ["\(thing)", String(reflecting: thing), dumped] {
+                #expect(!text.contains("token-of-games"), "\(text)")
+            }
+        }
+    }
+
     @Test(arguments: ServiceUnderTest.all, ["../approvals/1", "a/b", "..", "ü", "a?b#c", "%2e%2e", "", "x y"])
     func idsStayInTheirPlace(subject: ServiceUnderTest, id: String) throws {
         let path = try subject.service().ticket(subject.ticketID(id)).request.path
