@@ -16,7 +16,9 @@ struct MailboxTests {
     func mailbox() {
         let mailbox = Mailbox<Int>()
         #expect(!Self.isReadable(mailbox.descriptor))
-        for value in 0..<100 { mailbox.post(value) }
+        mailbox.post(0)
+        #expect(Self.isReadable(mailbox.descriptor))
+        for value in 1..<100 { mailbox.post(value) }
         #expect(Self.isReadable(mailbox.descriptor))
         #expect(mailbox.crossings == (100, 0))
         #expect(mailbox.take() == Array(0..<100))
