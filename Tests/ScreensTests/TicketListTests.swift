@@ -49,8 +49,9 @@ import Testing
         _ = pilot.takeEffects()
         pilot.press("R")
         #expect(pilot.effects.contains(.refresh(.tickets)))
-        #expect(pilot.lines[2].contains("Just arrived"))
         #expect(pilot.app.list.selectedID(in: pilot.app.desk) == DeskWorld.vpn)
+        pilot.press("g g")
+        #expect(pilot.lines[2].contains("Just arrived"))
     }
 
     @Test func theListFillsUntilItIsTouched() {
@@ -60,7 +61,7 @@ import Testing
         pilot.send(.tickets(DeskWorld.tickets, isWhole: true))
         #expect(pilot.app.list.rows.count == DeskWorld.tickets.count)
         pilot.press("j")
-        pilot.send(.tickets(DeskWorld.tickets + [DeskWorld.ticket(DeskWorld.shop, "x", "Another", from: nil, .new, minutesAgo: 0)], isWhole: true))
+        pilot.send(.tickets(DeskWorld.tickets + [DeskWorld.ticket(DeskWorld.shop, "x", "Another", from: nil, .normal, .new, minutesAgo: 0)], isWhole: true))
         #expect(pilot.app.list.rows.count == DeskWorld.tickets.count)
         #expect(pilot.app.list.arrivalCount == 1)
     }

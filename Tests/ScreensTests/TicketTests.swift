@@ -126,7 +126,7 @@ import Testing
 
     @Test func theEditorOutsideComesBack() throws {
         var pilot = DeskWorld.pilot()
-        pilot.press("j j e")
+        pilot.press("j j <Enter> e")
         #expect(pilot.effects.contains(.editOutside(text: "")))
         pilot.send(.edited("Written elsewhere."))
         #expect(try place(pilot).composer?.editor.text == "Written elsewhere.")
