@@ -122,11 +122,11 @@ struct ScreenTests {
             abort()
         }
         #expect(aborted.map { String(decoding: $0.standardOutputContent, as: UTF8.self).hasSuffix("[restored]") } == true)
-        let trapped = await #expect(processExitsWith: .failure, observing: [\.standardOutputContent]) {
+        let trapped = await #expect(processExitsWith: .signal(SIGSEGV), observing: [\.standardOutputContent]) {
             CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: Array("[restored]".utf8), modes: nil)
             // Armed twice, as after a stop and continue.
             CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: Array("[again]".utf8), modes: nil)
-            kill(getpid(), SIGSEGV)
+            raise(SIGSEGV)
         }
         #expect(trapped.map { String(decoding: $0.standardOutputContent, as: UTF8.self).hasSuffix("[again]") } == true)
     }
