@@ -83,10 +83,11 @@ let package = Package(
         // Tests: one target a room, and what they share.
         .target(name: "PtyHarness", path: "Tests/PtyHarness", swiftSettings: strict),
         tests(of: "Helpdesk"),
-        tests(of: "Canvas"),
+        .target(name: "Corpus", dependencies: ["Canvas"], path: "Tests/Corpus", swiftSettings: strict),
+        tests(of: "Canvas", on: ["Corpus"]),
         tests(of: "Prose"),
         tests(of: "Screens", on: ["Helpdesk", "Canvas", "Prose"]),
-        tests(of: "Terminal", on: ["Canvas"]),
+        tests(of: "Terminal", on: ["Canvas", "Corpus"]),
         tests(of: "Transport", on: ["Helpdesk"]),
         tests(of: "Backend", on: ["Helpdesk", "Transport"]),
         tests(of: "Store", on: ["Helpdesk"]),
@@ -96,7 +97,7 @@ let package = Package(
         .testTarget(name: "ServiceTests", dependencies: ["Helpdesk", "Transport", "Backend", "Keva", "Kemon", "DemoServer"],
                     path: "Tests/ServiceTests", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["PtyHarness", "DemoServer", "kedge"],
+        .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "PtyHarness", "DemoServer", "kedge"],
                     path: "Tests/EndToEndTests", swiftSettings: strict),
     ]
 )

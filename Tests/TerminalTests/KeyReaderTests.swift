@@ -1,4 +1,5 @@
 import Canvas
+import Corpus
 import Testing
 
 @testable import Terminal
