@@ -78,9 +78,9 @@ struct KeymapLoader {
                 list.removeAll { $0.command == entry.command }
                 list.insert(contentsOf: entry.bound, at: place)
             }
-            list.removeAll { old in
-                !new.contains(old) && new.contains { $0.chord.collides(with: old.chord) }
-            }
+            let room = ChordSet(new.map(\.chord))
+            let isNew = Set(new)
+            list.removeAll { !isNew.contains($0) && room.collides(with: $0.chord) }
             own[context] = list
             for entry in entries {
                 if entry.unbinds {
@@ -97,14 +97,16 @@ struct KeymapLoader {
         let mine = own[context] ?? []
         guard context.inheritsEverywhere else { return mine }
         var result = mine
+        let commands = Set(mine.map(\.command))
+        let room = ChordSet(mine.map(\.chord))
         for base in own[.everywhere] ?? [] {
-            if unbound[context]?.contains(base.command) == true { continue }
-            if mine.contains(where: { $0.command == base.command || $0.chord == base.chord }) { continue }
-            guard let rival = mine.first(where: { $0.chord.collides(with: base.chord) }) else {
+            if unbound[context]?.contains(base.command) == true || commands.contains(base.command) { continue }
+            guard room.collides(with: base.chord) else {
                 result.append(base)
                 continue
             }
-            if rival.file == base.file {
+            let rival = mine.first { $0.chord != base.chord && $0.chord.collides(with: base.chord) }
+            if let rival, rival.file == base.file {
                 let (short, long) = rival.chord.hides(base.chord) ? (rival, base) : (base, rival)
                 report(long.file, long.line, "\"\(long.chord.notation)\" can't be reached in the place "
                     + "\"\(context.rawValue)\", since \"\(short.chord.notation)\" alone means \(short.command.name) there.")
@@ -143,5 +145,20 @@ extension KeyChord {
     /// Whether both can't be bound in one place.
     func collides(with other: KeyChord) -> Bool {
         self == other || hides(other) || other.hides(self)
+    }
+}
+
+/// Chords with all their beginnings, to be asked quickly.
+private struct ChordSet {
+    private var chords: Set<KeyChord>
+    private var beginnings: Set<KeyChord>
+
+    init(_ chords: [KeyChord]) {
+        self.chords = Set(chords)
+        beginnings = Set(chords.flatMap(\.beginnings))
+    }
+
+    func collides(with chord: KeyChord) -> Bool {
+        chords.contains(chord) || beginnings.contains(chord) || chord.beginnings.contains { chords.contains($0) }
     }
 }

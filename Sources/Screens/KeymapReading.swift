@@ -21,6 +21,9 @@ struct KeymapReading {
     private(set) var labels: [KeyChord: SafeText] = [:]
     private(set) var problems: [KeymapProblem] = []
     private let file: String
+    /// Per place, each chord and each beginning of one, with what it was bound to first.
+    private var taken: [KeyContext: [KeyChord: Bound]] = [:]
+    private var begun: [KeyContext: [KeyChord: Bound]] = [:]
 
     init(_ document: KeymapDocument) {
         file = document.name
@@ -63,10 +66,12 @@ struct KeymapReading {
         for notation in entry.keys {
             guard let chord = readChord(notation, line: entry.line) else { continue }
             let binding = Bound(chord: chord, command: command, file: file, line: entry.line)
-            if let refusal = refusal(of: binding, in: context, sameEntry: bound) {
+            if let refusal = refusal(of: binding, in: context) {
                 report(entry.line, refusal)
             } else {
                 bound.append(binding)
+                taken[context, default: [:]][chord] = binding
+                for beginning in chord.beginnings { begun[context, default: [:]][beginning] = binding }
             }
         }
         // A list of nothing but refused keys leaves the command as it was.
@@ -74,24 +79,26 @@ struct KeymapReading {
         entries[context, default: []].append(Entry(command: command, bound: bound, unbinds: bound.isEmpty))
     }
 
-    private func refusal(of binding: Bound, in context: KeyContext, sameEntry: [Bound]) -> String? {
-        let shown = "\"\(binding.chord.notation)\""
+    private func refusal(of binding: Bound, in context: KeyContext) -> String? {
         if let refusal = KeymapPolicy.refusal(of: binding.chord, for: binding.command, in: context) { return refusal }
-        for other in (entries[context] ?? []).flatMap(\.bound) + sameEntry {
-            if other.chord == binding.chord {
-                let place = other.line.map { " in line \($0)" } ?? ""
-                return "\(shown) is bound to \(other.command.name) already\(place)."
-            }
-            if other.chord.hides(binding.chord) || binding.chord.hides(other.chord) {
-                let (short, long) = other.chord.hides(binding.chord) ? (other, binding) : (binding, other)
-                return "\"\(long.chord.notation)\" can't be reached, since \"\(short.chord.notation)\" alone means \(short.command.name)."
-            }
+        if let other = taken[context]?[binding.chord] {
+            let place = other.line.map { " in line \($0)" } ?? ""
+            return "\"\(binding.chord.notation)\" is bound to \(other.command.name) already\(place)."
         }
-        return nil
+        if let long = begun[context]?[binding.chord] { return Self.hidden(long, by: binding) }
+        let short = binding.chord.beginnings.lazy.compactMap { taken[context]?[$0] }.first
+        return short.map { Self.hidden(binding, by: $0) }
+    }
+
+    private static func hidden(_ long: Bound, by short: Bound) -> String {
+        "\"\(long.chord.notation)\" can't be reached, since \"\(short.chord.notation)\" alone means \(short.command.name)."
     }
 }
 
 extension KeyChord {
+    /// Its first key, its first two, and so on, without the whole.
+    var beginnings: [KeyChord] { (1..<max(1, keys.count)).map { KeyChord(Array(keys.prefix($0))) } }
+
     /// Whether it is the beginning of a longer chord, which then can never be finished.
     func hides(_ other: KeyChord) -> Bool {
         keys.count < other.keys.count && other.keys.starts(with: keys)

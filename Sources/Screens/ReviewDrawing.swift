@@ -3,7 +3,8 @@ import FoundationEssentials
 import Helpdesk
 
 extension ReviewPlace {
-    func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
+    func draw(into frame: inout Frame, _ place: Rect, _ scene: Scene) {
+        let rect = place.splitLeft(ReviewPage.maximumColumns).left
         guard let shown = onScreen else {
             frame.draw("This approval isn't here any more: decided elsewhere, or expired.",
                 at: Position(column: rect.column + 1, row: rect.row), width: rect.columns - 1, style: scene.style(.text))

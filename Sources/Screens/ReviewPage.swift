@@ -8,6 +8,8 @@ import Prose
 struct ReviewPage: Sendable {
     /// The widest anyone should have to read.
     static let textColumns = 72
+    /// On wider screens the rest stays free: times and keys belong near what they are about.
+    static let maximumColumns = 110
     /// A message is folded to so many lines until it is opened.
     static let foldedMessageLines = 10
 
@@ -25,7 +27,7 @@ struct ReviewPage: Sendable {
     init(_ shown: ShownApproval, scene: Scene, columns: Int, isUnfolded: Bool = false) {
         self.shown = shown
         self.scene = scene
-        self.columns = max(20, columns)
+        self.columns = max(20, min(columns, Self.maximumColumns))
         self.isUnfolded = isUnfolded
         addEffect()
         addFacts()

@@ -9,7 +9,7 @@ enum HostileTexts {
     static let all: [String] = [
         "\u{1B}[2J\u{1B}[H", "\u{1B}]0;title\u{7}", "\u{9B}31mred", "a\rb", "\u{8}\u{8}\u{8}x", "\u{7}", "\u{202E}evil\u{202C}",
         "\u{2066}a\u{2069}", "a\u{200B}b", "\u{FEFF}x", String(repeating: "a\u{301}\u{302}\u{303}\u{304}\u{305}", count: 30),
-        String(repeating: "W", count: 3_000), String(repeating: "漢", count: 900), "👩‍👩‍👧‍👦🏴‍☠️🇩🇪", "\u{1F1E6}", "\t\t\tx", "a\u{0}b",
+        String(repeating: "W", count: 1_000), String(repeating: "漢", count: 400), "👩‍👩‍👧‍👦🏴‍☠️🇩🇪", "\u{1F1E6}", "\t\t\tx", "a\u{0}b",
         "\u{85}next", "line\nline\nline", "a\u{2028}b\u{2029}c", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[6n", "\u{E0041}\u{E0042}",
         "   not understood          nothing: all 99 fields of the request are shown", "\u{115F}\u{3164}\u{2800}", "\u{10FFFF}\u{E000}",
         "all read ∙ as of 12:04:11 ∙ fingerprint 0000 0000", "LOW RISK", "",
@@ -35,7 +35,7 @@ struct HostileApprovalTests {
         for text in HostileTexts.all {
             var approval = Sample.refund()
             put(&approval, text)
-            let reviewer = Reviewer([approval], size: Size(columns: 80, rows: 200), threads: [Sample.thread])
+            let reviewer = Reviewer([approval], size: Size(columns: 80, rows: 120), threads: [Sample.thread])
             reviewer.press("g a")
             check(reviewer, name, text)
             reviewer.press("<Enter>")
@@ -48,7 +48,7 @@ struct HostileApprovalTests {
             let facts = lines.filter { $0.hasPrefix("   not understood") }
             #expect(facts.count == 1, "\(name) \(text.debugDescription)")
             if name != "unknown field" { #expect(facts.first?.hasPrefix(Self.understood) == true, "\(name) \(text.debugDescription)") }
-            #expect(lines[198].hasSuffix("fingerprint 0b44 c1d2" + String(repeating: " ", count: 30)) || lines[198].contains("fingerprint 0b44 c1d2"))
+            #expect(lines[118].contains("fingerprint 0b44 c1d2"), "\(name) \(text.debugDescription)")
         }
     }
 

@@ -22,8 +22,16 @@ enum ShippedData {
         return ThemeDocument(name: name, inherits: values("")["inherits"], palette: values("palette"), roles: values("roles"))
     }
 
-    static func keymap(_ name: String = "default") -> Keymap { Keymap.load(name, from: keymapDocuments).keymap }
-    static func theme(_ name: String = "dark") -> Theme { Theme.load(name, from: themeDocuments).theme }
+    private static let keymaps = Dictionary(
+        uniqueKeysWithValues: keymapNames.map { ($0, Keymap.load($0, from: keymapDocuments).keymap) })
+    private static let themes = Dictionary(
+        uniqueKeysWithValues: themeNames.map { ($0, Theme.load($0, from: themeDocuments).theme) })
+
+    static func keymap(_ name: String = "default") -> Keymap {
+        keymaps[name] ?? Keymap.load(name, from: keymapDocuments).keymap
+    }
+
+    static func theme(_ name: String = "dark") -> Theme { themes[name] ?? .mono }
 
     private static func read(_ path: String) -> [KeymapDocument.Section] {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

@@ -115,6 +115,6 @@ struct StraySequenceTests {
     @Test("The replay would see a decision on a letter")
     func replaySees() {
         let reviewer = prepared("g a <Enter>")
-        #expect(writes(reviewer.app, [[.character("x"), .character("Y")]], at: reviewer.now) == ["x Y before 1 sequences"])
+        #expect(writes(reviewer.app, [[.character("Y"), .character("x")]], at: reviewer.now) == ["Y before 1 sequences"])
     }
 }
