@@ -8,7 +8,16 @@ public final class PseudoTerminal {
     private let master: Int32
     private var exitStatus: Int32?
 
-    public struct Failure: Error { public let call: String; public let code: Int32 }
+    /// A system call that failed.
+    public struct Failure: Error {
+        public let call: String
+        public let code: Int32
+
+        public init(call: String, code: Int32) {
+            self.call = call
+            self.code = code
+        }
+    }
 
     /// Starts `arguments[0]` with exactly this environment on a new pty of the given size.
     public init(arguments: [String], environment: [String: String], columns: Int, rows: Int) throws {
