@@ -270,6 +270,7 @@ struct AccountPlan {
             }
             return nil
         case .notSignedIn:
+            isStopped = true
             asked = [:]
             toConfirm = []
             giveUp(job, until: now.seconds)

@@ -117,7 +117,7 @@ extension Desk {
         case .ticketsComplete(let ids):
             guard let facts = core.sides[job.account]?.facts else { return }
             let missing = facts.tickets.values.filter { !ids.contains($0.id.value) }.sorted(by: TicketOrder.isBefore)
-            for ticket in missing { core.sides[job.account]?.facts.remove(ticket: ticket.id) }
+            core.sides[job.account]?.plan.confirm(missing.map(\.id))
             core.sides[job.account]?.facts.wholeAsOf = now.wall
             core.sides[job.account]?.unsaved.insert(.tickets)
         case .articlesComplete(let ids):
