@@ -31,7 +31,7 @@ extension App {
             let line = LineEditor(request.text, history: histories[request.subject] ?? [])
             strip = .prompt(Prompt(label: request.label, line: line), request)
         case .ticket(let id, let entry): openTicket(id, entry, &situation)
-        case .approval(let id): openApproval(id, &situation)
+        case .approval(let id, let decision): openApproval(id, takenBack: decision, &situation)
         case .run(let command, let key): perform(command, key: key, stopWasLast: false, &situation)
         case .step(let count): step(count, &situation)
         case .quitMenu: askToQuit(&situation)
@@ -88,8 +88,11 @@ extension App {
         }
     }
 
-    private mutating func openApproval(_ id: ApprovalID, _ situation: inout Situation) {
-        open(ReviewPlace(id), &situation)
+    private mutating func openApproval(_ id: ApprovalID, takenBack: Decision?, _ situation: inout Situation) {
+        if !(places.last is ReviewPlace) { open(ReviewPlace(id), &situation) }
+        guard var place = places.last as? ReviewPlace else { return }
+        place.reopen(id, takenBack: takenBack, in: &situation)
+        places[places.count - 1] = place
     }
 
     // MARK: The editor outside

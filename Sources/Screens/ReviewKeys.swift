@@ -78,6 +78,10 @@ extension ReviewPlace {
             situation.say("It isn't in the list any more: decided elsewhere, or expired.")
             return false
         }
+        if let absence = situation.desk.absence(of: .decideApprovals, id.account) {
+            situation.say(SafeText(absence))
+            return false
+        }
         let current = ShownApproval(shown.approval, decision: decisionHere(situation.scene), scene: situation.scene)
         guard let refusal = ApprovalWords.refusal(current, situation.scene) else { return true }
         situation.say(refusal)

@@ -143,6 +143,21 @@ struct ReviewPlace: Place {
         factsChanged(in: &situation)
     }
 
+    /// Shows an approval again whose decision was taken back; the words of an edit are there as they were.
+    mutating func reopen(_ id: ApprovalID, takenBack: Decision?, in situation: inout Situation) {
+        show(id, in: &situation)
+        switch takenBack {
+        case .approve: approvedCount = max(0, approvedCount - 1)
+        case .approveEdited(let draft, let feedback):
+            approvedCount = max(0, approvedCount - 1)
+            edit = DraftEdit(editor: TextEditor(draft), isOpen: true, feedback: feedback)
+        case .reject: rejectedCount = max(0, rejectedCount - 1)
+        case nil: break
+        }
+        lookedAt.revision = -1
+        factsChanged(in: &situation)
+    }
+
     // MARK: Deciding
 
     /// Opens a strip that asks for more.

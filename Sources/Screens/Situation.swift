@@ -25,7 +25,8 @@ struct Situation {
         case menu(Menu)
         case prompt(PromptRequest)
         case ticket(TicketID, then: TicketEntry)
-        case approval(ApprovalID)
+        /// The review of an approval, with the decision about it that was just taken back.
+        case approval(ApprovalID, takenBack: Decision?)
         /// The next (1) or previous (-1) ticket of the list, opened in place of the one on screen.
         case step(Int)
         /// Performs a command in the place that is on top then, as if its key were pressed.
@@ -59,7 +60,9 @@ struct Situation {
     mutating func choose(from menu: Menu) { moves.append(.menu(menu)) }
     mutating func prompt(_ request: PromptRequest) { moves.append(.prompt(request)) }
     mutating func openTicket(_ id: TicketID, then entry: TicketEntry = .read) { moves.append(.ticket(id, then: entry)) }
-    mutating func openApproval(_ id: ApprovalID) { moves.append(.approval(id)) }
+    mutating func openApproval(_ id: ApprovalID, takenBack: Decision? = nil) {
+        moves.append(.approval(id, takenBack: takenBack))
+    }
     mutating func step(_ count: Int) { moves.append(.step(count)) }
     mutating func run(_ command: Command, key: Key) { moves.append(.run(command, key)) }
     mutating func askToQuit() { moves.append(.quitMenu) }

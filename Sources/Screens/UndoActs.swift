@@ -20,8 +20,8 @@ extension App {
             situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
         case .change:
             situation.say("Taken back: \(describe(act.part, situation.desk)).")
-        case .decide(let approval, _, _):
-            situation.openApproval(approval)
+        case .decide(let approval, let decision, _):
+            situation.openApproval(approval, takenBack: decision)
             situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
         }
     }

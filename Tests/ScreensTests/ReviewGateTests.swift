@@ -317,6 +317,33 @@ struct ReviewGateTests {
         #expect(reviewer.effects.contains(.takeBack(IntentID("i1"))))
         reviewer.press("Y", after: 1)
         #expect(reviewer.decisions.count == 2)
+        #expect(!reviewer.app.places.dropLast().contains { $0 is ReviewPlace })
+    }
+
+    @Test("u gives back the words of an edit")
+    func takeBackEdit() {
+        let reviewer = opened(Sample.reply("apr_1", draft: "Hello"), Sample.reply("apr_2", expiresIn: 7_200, fingerprint: "bb"))
+        reviewer.press("E")
+        reviewer.type(" Anna")
+        reviewer.press("C-x s Y")
+        #expect(reviewer.screen.contains("1 approved"))
+        reviewer.press("u")
+        #expect(!reviewer.screen.contains("1 approved"))
+        #expect(reviewer.review?.edit?.editor.text == "Hello Anna")
+        reviewer.press("C-x s Y", after: 1)
+        #expect(reviewer.decisions.count == 2)
+    }
+
+    @Test("A service that takes no decisions says so")
+    func cannotDecide() {
+        let reviewer = opened(Sample.reply())
+        let abilities = Capabilities(present: [.listApprovals], absences: [.decideApprovals: "This token may look, not decide."])
+        reviewer.send(.accounts([AccountProfile(name: Reviewer.shop, kind: .keva, capabilities: abilities)]))
+        for key in ["Y", "X", "E"] {
+            reviewer.press(key, after: 1)
+            #expect(reviewer.bottomLine.contains("may look, not decide"))
+        }
+        #expect(reviewer.decisions.isEmpty)
     }
 
     // MARK: Editing
