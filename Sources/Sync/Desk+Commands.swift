@@ -12,7 +12,9 @@ extension Desk {
         case .submit(let id, let intent, let seconds):
             let seen = core.seenVersion(for: intent)
             run(core.outbox.submit(id, intent, seen: seen, undoSeconds: seconds, now: now), &core, now)
+            if mode == .offline { core.outbox.holdAll(true, now: now) }
         case .takeBack(let id): takeBack(id, &core, now)
+        case .release where mode == .offline, .holdAll(false) where mode == .offline: deliver(.notice(Self.nothingIsSent))
         case .release(let id): run(core.outbox.release(id, now: now), &core, now)
         case .discard(let id): run(core.outbox.discard(id), &core, now)
         case .holdAll(let hold): core.outbox.holdAll(hold, now: now)
@@ -31,6 +33,9 @@ extension Desk {
             core.closing = .until(seconds: now.seconds + Self.farewellSeconds)
         }
     }
+
+    static let nothingIsSent = Trouble(
+        .offline, "kedge was started with --offline; nothing is sent or asked.", hint: "Start it without.")
 
     private func watch(_ view: DeskView, _ core: inout DeskCore, _ now: Moment) {
         core.view = view

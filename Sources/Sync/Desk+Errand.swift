@@ -56,9 +56,12 @@ extension Desk {
         return result.take()
     }
 
-    /// Takes in what was read so, for the local copy.
+    /// Takes in what was read so, for the local copy. The page may be one of a filtered list, so that its total
+    /// says nothing about the account.
     public func keep(_ page: Page<Ticket>, of account: AccountName) {
-        enter { desk, core, now in
+        var page = page
+        page.claimedTotal = nil
+        enter { [page] desk, core, now in
             _ = desk.take(page, of: account, isFirst: true, &core, now)
         }
     }
@@ -72,7 +75,12 @@ extension Desk {
     }
 
     public func keep(articles page: Page<Article>, of account: AccountName) {
-        enter { desk, core, now in _ = desk.take(articles: page, of: account, &core, now) }
+        enter { desk, core, now in
+            let asOf = core.sides[account]?.facts.articlesAsOf
+            _ = desk.take(articles: page, of: account, &core, now)
+            // A search is not the whole shelf.
+            core.sides[account]?.facts.articlesAsOf = asOf
+        }
     }
 
     /// For whoever waits for an item that has come to rest; to be given once everything else was told.

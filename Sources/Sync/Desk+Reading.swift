@@ -96,6 +96,7 @@ extension Desk {
         finish: @escaping @Sendable (Desk, CallEnd<Value>, inout DeskCore, Moment) -> Void
     ) {
         do throws(Trouble) {
+            if mode == .offline { throw Self.nothingIsSent }
             guard let endpoint = core.sides[account]?.service.endpoint else {
                 throw Trouble(.configuration, "There is no account \(account).")
             }
@@ -202,7 +203,9 @@ extension Desk {
         core.found = (words, local)
         deliver(.foundArticles(words: words, local))
         for account in core.order {
-            guard let service = core.sides[account]?.service, service.capabilities.has(.searchArticles) else { continue }
+            guard mode != .offline, let service = core.sides[account]?.service,
+                service.capabilities.has(.searchArticles)
+            else { continue }
             ask(account, .person, &core, { () throws(Trouble) in
                 try service.articles(ArticleFilter(words: words), page: .first)
             }, finish: { desk, end, core, _ in

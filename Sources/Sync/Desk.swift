@@ -35,6 +35,8 @@ public final class Desk: Sendable {
         /// Serves one command beside a running program: asks only what it is told to ask. `adopting`: shows
         /// what processes that are gone have left in the outbox.
         case errand(adopting: Bool)
+        /// Shows what is kept and sends nothing, whatever is asked; what is submitted is held.
+        case offline
     }
 
     /// Changes are saved together, this long after the first.

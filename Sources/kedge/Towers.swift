@@ -75,7 +75,7 @@ final class Towers {
         let (mailbox, closed) = (mailbox, closed)
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
-            store: workplace.store, mode: isOffline ? .errand(adopting: true) : .live,
+            store: workplace.store, mode: isOffline ? .offline : .live,
             surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             if case .closed = event { closed.signal() }

@@ -287,6 +287,17 @@ import Transport
         #expect(bench.outbox.isEmpty)
         #expect(bench.notices.contains { $0.kind == .storage })
         gate.isFull = false
+        await bench.perform(.submit(IntentID("c"), Sample.reply("Kept", to: 2), undoSeconds: 8))
+        gate.isFull = true
+        await bench.pass(8)
+        // What can't be noted as sent isn't sent.
+        guard case .held(let trouble?)? = bench.state("c") else {
+            Issue.record("not held")
+            return
+        }
+        #expect(trouble.kind == .storage)
+        #expect(bench.server.writes.isEmpty)
+        gate.isFull = false
         await bench.perform(.submit(IntentID("b"), Sample.reply("Hello"), undoSeconds: 0))
         #expect(bench.server.writes == ["say t0 Hello"])
     }
@@ -297,6 +308,17 @@ import Transport
             get { state.withLock { $0 } }
             set { state.withLock { $0 = newValue } }
         }
+    }
+
+    @Test func offlineNothingIsSentWhateverIsAsked() async {
+        let bench = DeskBench(server: Sample.server(), mode: .offline)
+        await bench.start()
+        await bench.perform(
+            .submit(a, Sample.reply("Hello"), undoSeconds: 0), .release(a), .holdAll(false),
+            .refresh(.tickets), .watch(.ticket(Sample.id(0))), .searchArticles(words: "x"))
+        await bench.pass(1_000)
+        #expect(bench.state("a") == .held(nil))
+        #expect(bench.server.lines.isEmpty)
     }
 
     // MARK: Commands that wait
