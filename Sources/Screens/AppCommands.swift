@@ -50,7 +50,7 @@ extension App {
         }
         situation.desk.narrow(to: situation.desk.book.filter, only: account, at: situation.now)
         closeAll(&situation)
-        list.rowsAreStale(in: &situation)
+        list.rowsAreNarrowed(in: &situation)
         situation.say(account.map { SafeText("Only the account \($0.text).") } ?? "All accounts.")
     }
 

@@ -32,7 +32,15 @@ extension App {
 
     private var hasStrip: Bool { if case nil = strip { false } else { true } }
 
-    private var title: SafeText { "kedge: \(desk.book.views[list.view].name)" }
+    /// `kedge 3 mine, 7 approvals, 1!`
+    private var title: SafeText {
+        var parts: [SafeText] = []
+        if let mine = desk.book.position(of: .mine), desk.book.counts[mine] > 0 { parts.append("\(desk.book.counts[mine]) mine") }
+        if !desk.approvals.isEmpty { parts.append("\(desk.approvals.count) approvals") }
+        let needing = desk.outbox.waiting.count { OutboxWords.trouble($0.state) != nil }
+        if needing > 0 { parts.append("\(needing)!") }
+        return parts.isEmpty ? "kedge" : "kedge \(parts.joined(separator: ", "))"
+    }
 
     // MARK: Layouts
 

@@ -34,10 +34,13 @@ struct DeskModel: Sendable {
     var outbox = ShownOutbox()
     /// What is on its way, ready to be laid over facts.
     private(set) var overlay = Overlay()
+    private var onItsWay: Set<TicketID> = []
     /// What `.` would do again.
     var lastWish: FieldWish?
     /// Who was assigned by name last.
     var lastAssignee: String?
+    /// The column of facts stands beside a ticket where there is room.
+    private(set) var showsFacts = true
     /// Grows with every event that brought facts; places compare it to know whether to look again.
     private(set) var revision = 0
     private var threadOrder: [TicketID] = []
@@ -132,9 +135,10 @@ struct DeskModel: Sendable {
 
     /// To be called after each change of the outbox: what it lays over tickets counts in the views too.
     mutating func outboxChanged(at now: Moment) {
-        let before = overlay.tickets
+        let before = onItsWay
         overlay = Overlay(outbox.items)
-        let touched = before.union(overlay.tickets).compactMap { table.slot($0) }
+        onItsWay = overlay.tickets
+        let touched = before.union(onItsWay).compactMap { table.slot($0) }
         recount(touched, at: now)
         revision += 1
     }
@@ -159,6 +163,11 @@ struct DeskModel: Sendable {
         news.add(.init(text: message, hint: SafeText(trouble.hint ?? ""), isAlert: true, at: now.wall))
     }
 
+    mutating func toggleFacts() {
+        showsFacts.toggle()
+        revision += 1
+    }
+
     mutating func clearMessage() { news.clearCurrent() }
     mutating func markNewsRead() { news.markRead() }
 
@@ -173,7 +182,7 @@ struct DeskModel: Sendable {
         }
         for (id, shown) in threads where shown.thread.customerSpokeLast { context.customerSpokeLast.insert(id) }
         context.withDraft = Set(drafts.keys.map(\.ticket))
-        context.withPending = overlay.tickets
+        context.withPending = onItsWay
         for approval in approvals {
             guard let ticket = approval.ticket else { continue }
             let expiry = approval.expiresAt ?? .distantFuture
@@ -186,9 +195,14 @@ struct DeskModel: Sendable {
         guard !slots.isEmpty else { return }
         let context = queryContext(at: now)
         for slot in slots {
-            let mask = table.isListed[slot] ? book.membership(of: shown(slot: slot).ticket, context) : 0
-            book.set(slot, mask)
+            book.set(slot, table.isListed[slot] ? withTicket(slot) { book.membership(of: $0, context) } : 0)
         }
+    }
+
+    /// The ticket as it is shown, without the cost of laying over where nothing is on its way.
+    private func withTicket<Result>(_ slot: Int, _ body: (Ticket) -> Result) -> Result {
+        onItsWay.isEmpty || !onItsWay.contains(table.tickets[slot].id)
+            ? body(table.tickets[slot]) : body(shown(slot: slot).ticket)
     }
 
     mutating func recountAll(at now: Moment) { recount(Array(table.tickets.indices), at: now) }
@@ -196,7 +210,12 @@ struct DeskModel: Sendable {
     /// Narrows every view, until it is narrowed to nothing again.
     mutating func narrow(to filter: Query?, only account: AccountName?, at now: Moment) {
         book.narrow(to: filter, only: account)
-        recountAll(at: now)
+        if book.isNarrowed {
+            let context = queryContext(at: now)
+            for slot in table.tickets.indices where book.isInAnyView(slot) {
+                book.setFiltered(slot, withTicket(slot) { book.passes($0, context) })
+            }
+        }
         revision += 1
     }
 }

@@ -9,7 +9,7 @@ struct FactsColumn {
 
     func draw(into frame: inout Frame, _ rect: Rect) {
         for (row, line) in lines().prefix(rect.rows).enumerated() {
-            frame.draw(line, at: Position(column: rect.column + 1, row: rect.row + row), width: rect.columns - 2)
+            frame.draw(line, at: Position(column: rect.column + 1, row: rect.row + row), width: rect.columns - 1)
         }
     }
 
@@ -23,9 +23,9 @@ struct FactsColumn {
             }
             lines.append(StyledText())
         }
-        lines.append(field("state", change(.status, StatusWords.long(shown.facts.status), StatusWords.short(ticket.status))))
-        lines.append(field("priority", change(.priority, PriorityWords.long(shown.facts.priority), PriorityWords.long(ticket.priority))))
-        lines.append(field("owner", change(.assignee, TicketPane.owner(shown.facts, scene), TicketPane.owner(ticket, scene))))
+        lines.append(field("state", change(.status, StatusWords.long(shown.facts.status), StatusWords.short(shown.facts.status), StatusWords.short(ticket.status))))
+        lines.append(field("priority", change(.priority, PriorityWords.long(shown.facts.priority), PriorityWords.long(shown.facts.priority), PriorityWords.long(ticket.priority))))
+        lines.append(field("owner", change(.assignee, TicketPane.owner(shown.facts, scene), TicketPane.owner(shown.facts, scene), TicketPane.owner(ticket, scene))))
         for (index, tag) in ticket.tags.enumerated() {
             lines.append(field(index == 0 ? "tags" : "", StyledText(SafeText(tag), scene.style(shown.differing.contains(.tags) ? .ownChange : .text))))
         }
@@ -60,9 +60,12 @@ struct FactsColumn {
     private func plain(_ text: String) -> StyledText { StyledText(SafeText(text), scene.style(.text)) }
 
     /// `open ► pend »` where the screen shows what isn't sent yet.
-    private func change(_ field: ShownTicket.Field, _ before: SafeText, _ after: SafeText) -> StyledText {
-        guard shown.differing.contains(field) else { return StyledText(before, scene.style(.text)) }
-        return StyledText("\(before.truncated(to: 6)) \(Glyph.becomes.text) ", scene.style(.dim))
-            + StyledText("\(after.truncated(to: 6)) \(Glyph.fromUs.text)", scene.style(.ownChange))
+    private func change(_ field: ShownTicket.Field, _ whole: SafeText, _ before: SafeText, _ after: SafeText) -> StyledText {
+        guard shown.differing.contains(field) else { return StyledText(whole, scene.style(.text)) }
+        let afterText = after.truncated(to: 6)
+        // Nine for the name, three for the sign between, two for the mark.
+        let room = max(1, TicketPane.factsColumns - 1 - 9 - 3 - 2 - afterText.columns)
+        return StyledText("\(before.truncated(to: room)) \(Glyph.becomes.text) ", scene.style(.dim))
+            + StyledText("\(afterText) \(Glyph.fromUs.text)", scene.style(.ownChange))
     }
 }

@@ -68,6 +68,15 @@ struct Situation {
     mutating func askToQuit() { moves.append(.quitMenu) }
     mutating func goTo(_ view: ViewTarget) { moves.append(.view(view)) }
 
+    /// The facts beside a ticket, shown or hidden everywhere.
+    mutating func toggleFacts() {
+        if Layout(size).hasSidebar {
+            desk.toggleFacts()
+        } else {
+            say("There is no room for the facts beside the ticket.")
+        }
+    }
+
     // MARK: Acting
 
     /// Puts an intent into the outbox: it leaves after the undo window.

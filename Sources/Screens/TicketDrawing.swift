@@ -57,7 +57,7 @@ extension TicketPlace {
         return [
             Hint(.send, isPublic ? "send" : "add note"),
             Hint(.sendSolve, "+solve", isOff: !solve), Hint(.sendPending, "+pending", isOff: !pending),
-            Hint(.audience, isPublic ? "note" : "make public", isOff: desk.absence(of: isPublic ? .note : .reply, ticket.account) != nil),
+            Hint(.audience, isPublic ? "note" : "public", isOff: desk.absence(of: isPublic ? .note : .reply, ticket.account) != nil),
             Hint(.editor, "editor"), Hint(.quote, "quote"), Hint(.leave, "thread"), Hint(.threadUp, "scroll"),
         ]
     }

@@ -26,6 +26,7 @@ extension TicketPlace {
                 Menu.Entry("y", "id"), Menu.Entry("s", "subject"), Menu.Entry("t", "text of the message"),
             ]))
         case .repeat: TicketActs.repeatLast(on: [ticket], in: &situation)
+        case .toggleFacts: situation.toggleFacts()
         case .nextTicket: situation.step(1)
         case .previousTicket: situation.step(-1)
         case .refresh: situation.ask(.refresh(.ticket(ticket)))
@@ -99,7 +100,7 @@ extension TicketPlace {
 
     private mutating func editAgain(_ item: OutboxItem, in situation: inout Situation) {
         guard case .message(_, let audience, let body, _) = item.intent else { return }
-        situation.remove(item.id, by: .takeBack(item.id))
+        situation.remove(item.id, by: item.canBeTakenBack ? .takeBack(item.id) : .discard(item.id))
         situation.keepDraft(ticket, audience, body)
         write(audience, in: &situation)
         let again = Composer(ticket, audience, text: body)

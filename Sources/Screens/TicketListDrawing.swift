@@ -47,7 +47,7 @@ extension TicketListPlace {
         let desk = scene.desk
         let isAsking = desk.states.values.contains { $0.askingSince != nil } || !desk.table.isWhole
         let sentence: SafeText = desk.table.count == 0 && isAsking ? "The tickets are on their way."
-            : desk.book.filter != nil ? "Nothing matches the filter: q drops it." : "Nothing here. Everything is done."
+            : desk.book.filter != nil ? "Nothing matches the filter: q drops it." : "Nothing is in this view."
         frame.draw(sentence, at: Position(column: rect.column + 4, row: rect.row + 2), width: rect.columns - 5, style: scene.style(.text))
         frame.cursor = Position(column: rect.column + 4, row: rect.row + 2)
     }

@@ -28,6 +28,7 @@ extension TicketListPlace {
             let count = situation.desk.book.views.count
             show(.index((view + (command == .nextView ? 1 : count - 1)) % count), in: &situation)
         case .previewPlace: togglePreview(in: &situation)
+        case .toggleFacts: situation.toggleFacts()
         case .previewDown: scrollPreview(by: 1)
         case .previewUp: scrollPreview(by: -1)
         case .centre: centre()
@@ -133,7 +134,7 @@ extension TicketListPlace {
     private mutating func narrow(to query: Query?, text: String, in situation: inout Situation) {
         filterText = text
         situation.desk.narrow(to: query, only: situation.desk.book.onlyAccount, at: situation.now)
-        rowsAreStale(in: &situation)
+        rowsAreNarrowed(in: &situation)
         if query != nil, rows.isEmpty { situation.say(reach(situation.desk)) }
     }
 

@@ -98,6 +98,11 @@ struct TicketListPlace: Place {
     /// Lets in what waits and sorts again.
     mutating func rowsAreStale(in situation: inout Situation) {
         situation.desk.recountAll(at: situation.now)
+        rowsAreNarrowed(in: &situation)
+    }
+
+    /// Takes the rows as the desk is narrowed now.
+    mutating func rowsAreNarrowed(in situation: inout Situation) {
         rebuild(in: situation)
         revision = situation.desk.revision
         cursorMoved(in: situation)
@@ -223,7 +228,7 @@ struct TicketListPlace: Place {
 
     private mutating func preparePreview(in scene: Scene) {
         guard canPreview else { return }
-        let room = TicketPane.threadSize(in: Layout(size).split().detail)
+        let room = TicketPane.threadSize(in: Layout(size).split().detail, scene)
         preview?.prepare(room, scene)
     }
 

@@ -8,16 +8,16 @@ enum TicketPane {
     static let columnsForFacts = 84
     static let factsColumns = 23
 
-    static func hasFacts(_ columns: Int) -> Bool { columns >= columnsForFacts }
+    static func hasFacts(_ columns: Int, _ scene: Scene) -> Bool { scene.desk.showsFacts && columns >= columnsForFacts }
 
     /// What the thread has of a rectangle whose first row is the title.
-    static func threadSize(in rect: Rect) -> Size {
+    static func threadSize(in rect: Rect, _ scene: Scene) -> Size {
         let (_, rest) = rect.splitTop(1)
-        return Size(columns: threadRect(rest).columns, rows: rest.rows)
+        return Size(columns: threadRect(rest, scene).columns, rows: rest.rows)
     }
 
-    static func threadRect(_ rect: Rect) -> Rect {
-        hasFacts(rect.columns) ? rect.splitRight(factsColumns + 1).rest : rect
+    static func threadRect(_ rect: Rect, _ scene: Scene) -> Rect {
+        hasFacts(rect.columns, scene) ? rect.splitRight(factsColumns + 1).rest : rect
     }
 
     /// Under a rule that names it: beside or under the list.
@@ -34,7 +34,7 @@ enum TicketPane {
     }
 
     static func drawBody(into frame: inout Frame, _ rect: Rect, _ scene: Scene, thread: ThreadView, shown: ShownTicket) {
-        let left = threadRect(rect)
+        let left = threadRect(rect, scene)
         thread.draw(into: &frame, left, scene)
         guard left.columns < rect.columns else { return }
         frame.fill(Rect(column: left.endColumn, row: rect.row, columns: 1, rows: rect.rows), Glyph.verticalRule.text,
@@ -50,7 +50,7 @@ enum TicketPane {
         var title = StyledText(SafeText(ticket.key), scene.style(isFocused ? .selectedID : .title))
         title.append(" \(separator) ", scene.style(.dim))
         title.append(SafeText(ticket.subject), scene.style(.title))
-        let right = hasFacts(columns) ? StyledText() : StyledText(facts(shown, scene), scene.style(.dim))
+        let right = hasFacts(columns, scene) ? StyledText() : StyledText(facts(shown, scene), scene.style(.dim))
         return TitledRule.line(title, right: right, columns: columns, theme: scene.theme)
     }
 

@@ -15,6 +15,8 @@ struct TicketPlace: Place {
     /// Where it stands in the list: `3 of 142`.
     var position = SafeText.empty
     private var isPlaced = false
+    /// Of the thread as it was last seen here; nil before it was.
+    private var messageCount: Int?
     private var size = Size(columns: 0, rows: 0)
 
     init(_ ticket: TicketID, in scene: Scene) {
@@ -52,7 +54,7 @@ struct TicketPlace: Place {
         let rect = Self.rect(scene.size, isWriting: isWriting)
         let room = parts(rect, scene.size).thread
         var view = thread
-        view.prepare(Size(columns: TicketPane.threadRect(room).columns, rows: room.rows), scene)
+        view.prepare(Size(columns: TicketPane.threadRect(room, scene).columns, rows: room.rows), scene)
         return view
     }
 
@@ -70,7 +72,19 @@ struct TicketPlace: Place {
             thread.scrollToNews(situation.desk)
             markSeen(in: &situation)
         }
+        announceNews(in: &situation)
         composer?.keep(in: &situation)
+    }
+
+    /// Somebody wrote while the ticket was open: said at once, never scrolled to.
+    private mutating func announceNews(in situation: inout Situation) {
+        let messages = situation.desk.threads[ticket]?.thread.messages ?? []
+        defer { if situation.desk.threads[ticket] != nil { messageCount = messages.count } }
+        guard let known = messageCount, messages.count > known, let newest = messages.dropFirst(known).last(where: { $0.kind != .system }),
+            !situation.desk.isMe(newest.author, on: ticket.account)
+        else { return }
+        let author = newest.author.map { SafeText($0.shownName) } ?? "Somebody"
+        situation.say("\(author) wrote \(newest.kind == .internal ? "a note" : "here") just now: it stands below.")
     }
 
     private func markSeen(in situation: inout Situation) {

@@ -37,18 +37,26 @@ struct ViewBook: Sendable {
     /// A ticket's views and the filter, as bits.
     func membership(of ticket: Ticket, _ context: QueryContext) -> UInt64 {
         var mask: UInt64 = 0
-        for (position, view) in views.enumerated()
-        where (view.accounts.isEmpty || view.accounts.contains(ticket.account))
-            && view.query.matches(ticket, context: context)
+        for position in views.indices
+        where (views[position].accounts.isEmpty || views[position].accounts.contains(ticket.account))
+            && views[position].query.matches(ticket, context: context)
         {
             mask |= 1 << UInt64(position)
         }
-        if isNarrowed, onlyAccount == nil || onlyAccount == ticket.account,
-            filter?.matches(ticket, context: context) ?? true
-        {
-            mask |= Self.filterBit
-        }
-        return mask
+        return isNarrowed && passes(ticket, context) ? mask | Self.filterBit : mask
+    }
+
+    /// Whether the ticket is among those that the list is narrowed to.
+    func passes(_ ticket: Ticket, _ context: QueryContext) -> Bool {
+        (onlyAccount == nil || onlyAccount == ticket.account) && (filter?.matches(ticket, context: context) ?? true)
+    }
+
+    /// Whether a view, narrowed or not, has the ticket: one in no view needs no filter either.
+    func isInAnyView(_ slot: Int) -> Bool { slot < masks.count && masks[slot] & ~Self.filterBit != 0 }
+
+    mutating func setFiltered(_ slot: Int, _ isFiltered: Bool) {
+        guard slot < masks.count else { return }
+        masks[slot] = isFiltered ? masks[slot] | Self.filterBit : masks[slot] & ~Self.filterBit
     }
 
     mutating func set(_ slot: Int, _ mask: UInt64) {
@@ -63,7 +71,7 @@ struct ViewBook: Sendable {
         }
     }
 
-    /// To be followed by a recount of every slot.
+    /// To be followed by asking every ticket anew whether it passes.
     mutating func narrow(to filter: Query?, only account: AccountName?) {
         self.filter = filter
         onlyAccount = account

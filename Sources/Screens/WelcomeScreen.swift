@@ -8,8 +8,7 @@ enum WelcomeScreen {
     private static let lines: [(SafeText, Role)] = [
         ("kedge: one desk for every helpdesk account", .title),
         ("", .text),
-        ("No account is configured yet. Write one into $XDG_CONFIG_HOME/kedge/config.toml", .text),
-        ("(usually ~/.config/kedge/config.toml) and start again:", .text),
+        ("No account is configured yet. Write one into ~/.config/kedge/config.toml (where XDG_CONFIG_HOME is set, under that) and start again:", .text),
         ("", .text),
         ("  [[account]]", .code),
         ("  name = \"games\"", .code),
@@ -23,11 +22,14 @@ enum WelcomeScreen {
     ]
 
     static func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
-        let top = rect.row + max(1, (rect.rows - lines.count - 1) / 3)
+        let top = rect.row + max(0, (rect.rows - lines.count - 3) / 3)
         var row = top
-        for (text, role) in lines where row < rect.endRow {
-            frame.draw(text, at: Position(column: rect.column + 2, row: row), width: rect.columns - 3, style: scene.style(role))
-            row += 1
+        for (text, role) in lines {
+            let parts = role == .text ? text.wrapped(to: min(76, rect.columns - 4)) : [text]
+            for part in parts where row < rect.endRow - 1 {
+                frame.draw(part, at: Position(column: rect.column + 2, row: row), width: rect.columns - 3, style: scene.style(role))
+                row += 1
+            }
         }
         guard row < rect.endRow, let key = scene.options.keymap.shownChord(of: .startDemo, in: .welcome) else { return }
         let used = frame.draw(key, at: Position(column: rect.column + 2, row: row), style: scene.style(.selectedID))

@@ -171,3 +171,26 @@ import Testing
         #expect(pilot.lines.count == 24)
     }
 }
+
+extension TicketTests {
+    @Test func somebodyElsesAnswerIsSaidAtOnce() {
+        var pilot = DeskWorld.pilot()
+        pilot.press("j j r x")
+        var thread = DeskWorld.vpnThread
+        thread.messages.append(DeskWorld.message(DeskWorld.vpn, 5, "Otto Brandt", .public, .us, "Try profile B.", minutesAgo: 0))
+        pilot.send(.thread(thread, asOf: pilot.now.wall))
+        #expect(pilot.bottom.contains("Otto Brandt wrote here just now"))
+        #expect(pilot.shows("▐ x"))
+    }
+
+    @Test func factsAreHiddenOnRequest() {
+        var pilot = DeskWorld.pilot(120, 40)
+        pilot.press("j")
+        pilot.wait(1)
+        #expect(pilot.shows("priority urgent"))
+        pilot.press("z h")
+        #expect(!pilot.shows("priority urgent"))
+        pilot.press("<Enter> z h")
+        #expect(pilot.shows("priority urgent"))
+    }
+}
