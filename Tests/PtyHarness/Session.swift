@@ -75,8 +75,8 @@ public final class Session {
         return (output.count - before.0, writeCalls() - before.1)
     }
 
-    /// Write-type system calls of the program so far.
-    public func writeCalls() -> Int { counter("/proc/\(terminal.processID)/io", "syscw:") }
+    /// Write-type system calls so far of the thread that paints; the others write to the disk and to servers.
+    public func writeCalls() -> Int { counter("/proc/\(terminal.processID)/task/\(terminal.processID)/io", "syscw:") }
 
     /// Times any of its threads was woken so far.
     public func wakeUps() -> Int {
