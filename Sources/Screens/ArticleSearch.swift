@@ -4,8 +4,8 @@ import Helpdesk
 struct ArticleSearch: Sendable {
     private struct Indexed: Sendable {
         var article: Article
-        var title: String
-        var text: String
+        var title: LowercaseBytes
+        var text: LowercaseBytes
     }
 
     private var indexed: [Indexed] = []
@@ -15,8 +15,8 @@ struct ArticleSearch: Sendable {
         indexed = articles
             .sorted { ($0.category ?? "~", $0.title, $0.id.description) < ($1.category ?? "~", $1.title, $1.id.description) }
             .map { Indexed(
-                article: $0, title: $0.title.lowercased(),
-                text: [$0.title, $0.category ?? "", $0.content].joined(separator: "\n").lowercased()) }
+                article: $0, title: LowercaseBytes($0.title),
+                text: LowercaseBytes([$0.title, $0.category ?? "", $0.content].joined(separator: "\n"))) }
     }
 
     var articles: [Article] { indexed.map(\.article) }
@@ -40,7 +40,28 @@ struct ArticleSearch: Sendable {
         return here + answer.articles.filter { !known.contains($0.id) }
     }
 
-    private static func words(_ text: String) -> [String] {
-        text.lowercased().split { $0.isWhitespace }.map(String.init)
+    private static func words(_ text: String) -> [LowercaseBytes] {
+        text.split { $0.isWhitespace }.map { LowercaseBytes(String($0)) }
+    }
+}
+
+/// A text without its case, as bytes: searching these is many times faster than searching characters.
+private struct LowercaseBytes: Sendable {
+    private let bytes: [UInt8]
+
+    init(_ text: String) { bytes = Array(text.lowercased().utf8) }
+
+    func contains(_ other: LowercaseBytes) -> Bool {
+        guard let first = other.bytes.first else { return true }
+        return bytes.withUnsafeBufferPointer { here in
+            other.bytes.withUnsafeBufferPointer { wanted in
+                var start = 0
+                while start <= here.count - wanted.count {
+                    if here[start] == first, wanted.indices.allSatisfy({ here[start + $0] == wanted[$0] }) { return true }
+                    start += 1
+                }
+                return false
+            }
+        }
     }
 }

@@ -20,6 +20,8 @@ struct KnowledgePlace: Place {
     private var appliedWords = ""
     private var search = ArticleSearch()
     private var searched: [Article] = []
+    /// The facts and the screen that the shelf was arranged for.
+    private var arrangedFor: (revision: Int, size: Size)?
 
     var context: KeyContext { .knowledge }
     var watch: Watch? { .articles }
@@ -31,7 +33,8 @@ struct KnowledgePlace: Place {
             searched = situation.desk.articles
             search = ArticleSearch(searched)
         }
-        arrange(situation.scene)
+        let isArranged = arrangedFor.map { $0 == (situation.desk.revision, situation.size) } ?? false
+        if !isArranged { arrange(situation.scene) }
     }
 
     private mutating func arrange(_ scene: Scene) {
@@ -47,6 +50,7 @@ struct KnowledgePlace: Place {
         let rows = max(1, layout.rows.rows)
         top = max(0, min(top, shelf.articles.count - rows))
         top = min(max(top, index - rows + 1), index)
+        arrangedFor = (scene.desk.revision, scene.size)
     }
 
     var index: Int { shelf.articles.firstIndex { $0.id == selected } ?? 0 }

@@ -133,11 +133,12 @@ extension ReviewPlace {
         let isDecidable = !isGone && onScreen?.standing.isDecidable == true
         let isLit = isDecidable && light.isLit(at: scene.now.seconds)
         let canEdit = isDecidable && onScreen?.approval.kind == .reply && onScreen?.approval.draft != nil
+        let more = linesLeft(scene) > 0 ? [Hint(.readOn, "more")] : []
         return [
             Hint(.approve, "approve", isOff: !isLit), Hint(.reject, "reject", isOff: !isDecidable),
             Hint(.editApprove, "edit", isOff: !canEdit), Hint(.nextApproval, "skip"),
-            Hint(.readOn, linesLeft(scene) > 0 ? "more" : "all read", isOff: linesLeft(scene) == 0),
-            Hint(.nextPane, "parts"), Hint(.help, "keys"),
+        ] + more + [
+            Hint(.nextPane, "parts"), Hint(.showRaw, "record"), Hint(.help, "keys"),
         ]
     }
 }

@@ -417,3 +417,19 @@ struct ReviewGateTests {
         #expect(reviewer.decisions.isEmpty)
     }
 }
+
+@Suite("The record of an approval")
+struct RecordTests {
+    @Test("zr shows every field, and decides nothing")
+    func record() {
+        let reviewer = Reviewer([Sample.refund()], size: Size(columns: 80, rows: 50))
+        reviewer.press("g a <Enter> z r")
+        for part in ["0b44c1d27a90", "refund_order", "order 48213, refunded: 0.00 EUR ► 84.00 EUR", "stripe", "anna@lindqvist.example"] {
+            #expect(reviewer.screen.contains(part), "\(part)")
+        }
+        reviewer.press("Y X", after: 1)
+        #expect(reviewer.decisions.isEmpty)
+        reviewer.press("q")
+        #expect(reviewer.review != nil)
+    }
+}
