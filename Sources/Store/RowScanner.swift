@@ -90,6 +90,7 @@ struct RowScanner {
 
     /// nil for `null`, and for damage.
     mutating func double() -> Double? {
+        if let plain = plainDecimal() { return plain }
         guard let digits = numberText() else { return nil }
         guard let value = Double(digits), value.isFinite else {
             isDamaged = true
@@ -177,6 +178,35 @@ extension RowScanner {
         default: return false
         }
         return true
+    }
+
+    /// A number of few digits, which is exact when it is put together so; nil leaves it to the long way.
+    private mutating func plainDecimal() -> Double? {
+        skipComma()
+        var at = position
+        let isNegative = at < end && bytes[at] == UInt8(ascii: "-")
+        if isNegative { at += 1 }
+        var mantissa = 0
+        var digitCount = 0
+        var scale = 1.0
+        var isFraction = false
+        while at < end, digitCount <= 15 {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "."), !isFraction {
+                isFraction = true
+            } else if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+                mantissa = mantissa * 10 + Int(byte - UInt8(ascii: "0"))
+                digitCount += 1
+                if isFraction { scale *= 10 }
+            } else {
+                break
+            }
+            at += 1
+        }
+        guard digitCount > 0, digitCount <= 15, at >= end || !isNumberByte(bytes[at]) else { return nil }
+        position = at
+        let value = Double(mantissa) / scale
+        return isNegative ? -value : value
     }
 
     private mutating func numberText() -> String? {

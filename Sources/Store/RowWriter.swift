@@ -9,7 +9,7 @@ struct RowWriter {
     /// `["` eight digits `",` and what `fill` writes, `]` and a line feed.
     mutating func line(_ fill: (inout RowWriter) -> Void) {
         let start = bytes.count
-        bytes += Array(#"["00000000","#.utf8)
+        bytes.append(contentsOf: #"["00000000","#.utf8)
         needsComma = false
         fill(&self)
         bytes.append(UInt8(ascii: "]"))
@@ -39,6 +39,11 @@ struct RowWriter {
         guard let text else { return null() }
         separate()
         bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
+        guard text.utf8.contains(where: Self.needsEscape) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -48,14 +53,17 @@ struct RowWriter {
                 bytes.append(UInt8(ascii: "\\"))
                 bytes.append(UInt8(ascii: "n"))
             case 0..<0x20:
-                bytes += Array("\\u00".utf8)
+                bytes.append(contentsOf: "\\u00".utf8)
                 bytes.append(Self.digits[Int(byte >> 4)])
                 bytes.append(Self.digits[Int(byte & 15)])
             default:
                 bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     mutating func texts(_ texts: [String]) {
@@ -67,14 +75,14 @@ struct RowWriter {
     mutating func number(_ number: Int?) {
         guard let number else { return null() }
         separate()
-        bytes += Array(String(number).utf8)
+        bytes.append(contentsOf: String(number).utf8)
     }
 
     /// The shortest decimal that reads back as the same number.
     mutating func number(_ number: Double?) {
         guard let number, number.isFinite else { return null() }
         separate()
-        bytes += Array(number.description.utf8)
+        bytes.append(contentsOf: number.description.utf8)
     }
 
     /// In seconds since 2001, as `Date` keeps it, so that none is lost.
@@ -82,7 +90,7 @@ struct RowWriter {
 
     mutating func null() {
         separate()
-        bytes += Array("null".utf8)
+        bytes.append(contentsOf: "null".utf8)
     }
 
     private mutating func separate() {

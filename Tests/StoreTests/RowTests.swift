@@ -24,6 +24,21 @@ import Testing
         }
     }
 
+    @Test func numbersComeBackToTheLastBit() {
+        var chance = Chance(seed: 3)
+        var numbers = [0, -0.0, 1, -1, 0.1, 800_000_000, 799_999_999.667, 1e21, 1e-7, .pi, 123_456_789_012_345, 9e15 + 1]
+        for _ in 0..<2_000 { numbers.append(Double(Int.random(in: -1_000_000_000_000...1_000_000_000_000, using: &chance)) / 1_000) }
+        for number in numbers {
+            let payload = RowWriter.payload { row in
+                row.number(number)
+                row.number(7)
+            }
+            let read = RowScanner.payload(payload) { row in row.double().map { ($0, row.int()) } }
+            #expect(read?.0.bitPattern == number.bitPattern, "\(number)")
+            #expect(read?.1 == 7)
+        }
+    }
+
     /// What was never written by us ends in nothing, never in a trap.
     @Test func scanningSurvivesAnything() {
         var chance = Chance(seed: 7)
