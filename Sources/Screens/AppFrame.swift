@@ -55,7 +55,7 @@ extension App {
 
     private func drawBesideSidebar(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
         TopLine.draw(into: &frame, layout.topLine, scene, list: list)
-        Sidebar(scene: scene, list: list).draw(into: &frame, layout.sidebar)
+        Sidebar(scene: scene, list: list, active: places.first.flatMap(Destinations.command)).draw(into: &frame, layout.sidebar)
         frame.fill(Rect(column: Layout.sidebarColumns, row: 1, columns: 1, rows: layout.size.rows - 2),
                    Glyph.verticalRule.text, style: scene.style(.rule))
         guard let place = places.last else {

@@ -44,6 +44,8 @@ struct DeskModel: Sendable {
     /// Grows with every event that brought facts; places compare it to know whether to look again.
     private(set) var revision = 0
     private var threadOrder: [TicketID] = []
+    /// When the first event came.
+    private var startedAt: Date?
 
     let utcOffsetSeconds: Int
 
@@ -89,9 +91,10 @@ struct DeskModel: Sendable {
 
     mutating func learn(_ event: AppEvent, at now: Moment) {
         revision += 1
+        if startedAt == nil { startedAt = now.wall }
         switch event {
         case .tickets(let facts, let isWhole):
-            let changed = table.replaceAll(facts, isWhole: isWhole)
+            let changed = table.replaceAll(facts, isWhole: isWhole, since: startedAt ?? now.wall)
             recount(changed, at: now)
         case .thread(let thread, let asOf): keep(thread, asOf: asOf)
         case .approvals(let all, let asOf):
@@ -106,8 +109,11 @@ struct DeskModel: Sendable {
             recountAll(at: now)
         case .accountState(let state): states[state.account] = state
         case .outbox(let items):
-            outbox.learn(items, at: now)
+            let done = outbox.learn(items, at: now)
             outboxChanged(at: now)
+            if !done.isEmpty {
+                note("Done: \(done.map { IntentWords.describe($0.intent, self) }.joined(separator: ", ")).", isAlert: false, at: now)
+            }
         case .drafts(let all):
             drafts = Dictionary(all.map { (DraftKey(ticket: $0.ticket, audience: $0.audience), $0) }, uniquingKeysWith: { $1 })
         case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at

@@ -13,4 +13,16 @@ enum Destinations {
         default: nil
         }
     }
+
+    /// The key that leads to a place, for the sidebar to show where one is.
+    static func command(to place: any Place) -> Command? {
+        switch place {
+        case is ApprovalsPlace: .goApprovals
+        case is KnowledgePlace: .goKnowledge
+        case is OutboxPlace: .goOutbox
+        case is DraftsPlace: .goDrafts
+        case is NewsPlace: .goNews
+        default: nil
+        }
+    }
 }

@@ -27,9 +27,13 @@ struct ShownOutbox: Sendable {
 
     // MARK: Facts
 
-    /// The desk's word.
-    mutating func learn(_ items: [OutboxItem], at now: Moment) {
+    /// The desk's word. Returns what it says is done now and wasn't before.
+    mutating func learn(_ items: [OutboxItem], at now: Moment) -> [OutboxItem] {
         let known = Set(items.map(\.id))
+        let before = self.items.filter { $0.state != .done }
+        let done = before.filter { old in
+            known.contains(old.id) ? items.contains { $0.id == old.id && $0.state == .done } : told.contains { $0.id == old.id }
+        }
         submitted.removeAll { known.contains($0.id) || Self.isGivenUp($0, at: now) }
         for item in items where !item.canBeTakenBack {
             // Too late to be taken back: it shows again.
@@ -41,6 +45,7 @@ struct ShownOutbox: Sendable {
         }
         told = items
         rebuild()
+        return done
     }
 
     private static func isGivenUp(_ item: OutboxItem, at now: Moment) -> Bool {

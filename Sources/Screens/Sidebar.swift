@@ -7,6 +7,8 @@ struct Sidebar {
 
     let scene: Scene
     let list: TicketListPlace
+    /// The place on screen, where it isn't the list.
+    let active: Command?
 
     private var desk: DeskModel { scene.desk }
 
@@ -33,12 +35,12 @@ struct Sidebar {
         }
         heading(desk.book.onlyAccount.map { SafeText($0.text) } ?? "ALL ACCOUNTS")
         for (index, view) in desk.book.views.enumerated() {
-            let isActive = index == list.view
+            let isActive = active == nil && index == list.view
             line(ViewKeys.key(index, scene), SafeText(view.name), SafeText(desk.book.counts[index]),
                  flag: isActive && list.arrivalCount > 0 ? "+" : "", isActive: isActive)
         }
         row += 1
-        for place in places { line(place.key, place.word, place.count, flag: place.flag) }
+        for place in places { line(place.key, place.word, place.count, flag: place.flag, isActive: place.command == active) }
         for profile in desk.profiles ?? [] {
             row += 1
             let state = desk.states[profile.name]
@@ -51,7 +53,7 @@ struct Sidebar {
         }
     }
 
-    private var places: [(key: SafeText, word: SafeText, count: SafeText, flag: SafeText)] {
+    private var places: [(command: Command, key: SafeText, word: SafeText, count: SafeText, flag: SafeText)] {
         func count(_ number: Int) -> SafeText { number == 0 ? "" : SafeText(number) }
         let outbox = desk.outbox.waiting.count
         let entries: [(Command, SafeText, Int, SafeText)] = [
@@ -62,7 +64,7 @@ struct Sidebar {
             (.goKnowledge, "Knowledge", desk.articles.count, ""),
         ]
         return entries.compactMap { command, word, number, flag in
-            scene.options.keymap.shownChord(of: command, in: .list).map { ($0, word, count(number), number == 0 ? "" : flag) }
+            scene.options.keymap.shownChord(of: command, in: .list).map { (command, $0, word, count(number), number == 0 ? "" : flag) }
         }
     }
 }

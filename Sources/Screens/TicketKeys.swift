@@ -112,6 +112,10 @@ extension TicketPlace {
     private mutating func performWriting(_ command: Command, in situation: inout Situation) {
         let columns = textColumns
         let now = situation.now
+        if scrollsThread, command == .lineUp || command == .lineDown {
+            thread.scroll(by: command == .lineUp ? -1 : 1)
+            return
+        }
         if let action = TextAction(command) {
             changeComposer({ $0.apply(action, columns: columns, at: now) })
             factsChanged(in: &situation)

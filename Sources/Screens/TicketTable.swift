@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Helpdesk
 
 /// Every ticket known, each in a slot that never changes while the program runs: rows of lists are slot numbers, so
@@ -10,7 +11,6 @@ struct TicketTable: Sendable {
     /// More may come: only the first screenful has been read.
     private(set) var isWhole = false
 
-    /// The first whole list of this run is known: whatever is new after it has just arrived.
     private var arrivals: Set<TicketID> = []
 
     /// It came while the program ran.
@@ -25,7 +25,9 @@ struct TicketTable: Sendable {
     func ticket(_ id: TicketID) -> Ticket? { slots[id].map { tickets[$0] } }
 
     /// Takes the facts as they come, whole. Returns the slots whose ticket is new, changed, or gone.
-    mutating func replaceAll(_ facts: [Ticket], isWhole: Bool) -> [Int] {
+    ///
+    /// - Parameter start: when the program started; what was made since then arrived while it ran.
+    mutating func replaceAll(_ facts: [Ticket], isWhole: Bool, since start: Date) -> [Int] {
         var changed: [Int] = []
         var seen = Array(repeating: false, count: tickets.count)
         var order: [Int] = []
@@ -43,7 +45,7 @@ struct TicketTable: Sendable {
                     changed.append(slot)
                 }
             } else {
-                if self.isWhole { arrivals.insert(ticket.id) }
+                if let created = ticket.createdAt, created > start { arrivals.insert(ticket.id) }
                 slots[ticket.id] = tickets.count
                 order.append(tickets.count)
                 changed.append(tickets.count)

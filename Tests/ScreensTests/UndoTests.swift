@@ -164,3 +164,17 @@ import Testing
         #expect(pilot.bottom.contains("1!"))
     }
 }
+
+extension UndoTests {
+    @Test func whatIsDoneIsSaid() {
+        var pilot = DeskWorld.pilot()
+        pilot.press("j s s")
+        told(&pilot, .sending)
+        pilot.press("<Esc>")
+        pilot.send(.outbox([]))
+        #expect(pilot.bottom.contains("Done: tkt_9f2c solved."))
+        pilot.press("<Esc>")
+        pilot.send(.outbox([]))
+        #expect(!pilot.bottom.contains("Done"))
+    }
+}
