@@ -28,6 +28,9 @@ struct ShownApproval: Sendable {
     /// The gate's reasons without those that come with time alone.
     let steadyReasons: [ApprovalGate.Reason]
     let standing: ApprovalStanding
+    /// The ticket's subject and requester as they are known here, where the approval itself doesn't say.
+    let subject: String?
+    let customerName: String?
 
     var id: ApprovalID { approval.id }
 
@@ -44,6 +47,9 @@ struct ShownApproval: Sendable {
         around.leavesAt = nil
         steadyReasons = ApprovalGate(approval, around: around, draft: editedDraft).reasons
         standing = Self.standing(approval, decision, scene)
+        let ticket = approval.ticket.flatMap { scene.desk.table.ticket($0) }
+        subject = approval.ticketSubject ?? ticket?.subject
+        customerName = approval.customer?.shownName ?? ticket?.requester?.shownName
     }
 
     private static func standing(_ approval: Approval, _ decision: PendingDecision?, _ scene: Scene) -> ApprovalStanding {

@@ -83,7 +83,7 @@ struct ArticleColumns {
         end = columns
         account = columns >= 60 ? columns - 5 : columns
         age = account - 5
-        category = showsCategory && columns >= 60 ? age - 17 : age
+        category = showsCategory && columns >= 60 ? age - (columns >= 80 ? 22 : 17) : age
     }
 
     func drawHeading(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {

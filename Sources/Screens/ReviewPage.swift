@@ -162,7 +162,7 @@ struct ReviewPage: Sendable {
         parts.append(lines.count)
         var title: SafeText = "The ticket"
         if let ticket = approval.ticket { title += " \(Glyph.separator.text) \(ticket.value)" }
-        if let subject = approval.ticketSubject { title += " \(Glyph.separator.text) \(subject)" }
+        if let subject = shown.subject { title += " \(Glyph.separator.text) \(subject)" }
         lines.append(TitledRule.line(StyledText(title, scene.style(.title)), columns: columns, theme: scene.theme))
         guard let ticket = approval.ticket else {
             add("The request names no ticket.", .dim)
