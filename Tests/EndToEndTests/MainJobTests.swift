@@ -47,6 +47,8 @@ struct MainJobTests {
         #expect(session.wait { $0.lines.contains { $0.contains("low") || $0.contains("LOW") } })
         session.press("<Enter>")
         #expect(session.wait(for: "X reject"))
+        // Keys close behind the paint of a proposal don't count.
+        session.settle(quietMilliseconds: 700)
         // Reject the first: reason 1.
         session.press("X 1")
         #expect(session.wait { _ in server.state(of: .keva).approvals.contains { $0.status == "rejected" && $0.feedback != nil && $0.decidedAt.map { $0 > server.requests[0].time } == true } })
