@@ -19,12 +19,16 @@ extension Desk {
         case .ticket(let id):
             readTicket(id, job, urgency, &core)
         case .confirm(let id):
-            fetch(job, urgency, &core) { () throws(Trouble) in try service.ticket(id) } take: { desk, detail, core, now in
+            fetch(job, urgency, &core) { () throws(Trouble) in
+                try service.ticket(id)
+            } take: { desk, detail, core, now in
                 desk.take(detail, &core, now)
                 return .done
             }
         case .approvals(let account):
-            fetch(job, urgency, &core) { () throws(Trouble) in try service.approvals(.pending) } take: { desk, page, core, now in
+            fetch(job, urgency, &core) { () throws(Trouble) in
+                try service.approvals(.pending)
+            } take: { desk, page, core, now in
                 desk.take(approvals: page, of: account, &core, now)
                 return .done
             }
@@ -35,7 +39,9 @@ extension Desk {
                 desk.take(articles: page, of: account, &core, now)
             }
         case .article(let id):
-            fetch(job, urgency, &core) { () throws(Trouble) in try service.article(id) } take: { desk, article, core, _ in
+            fetch(job, urgency, &core) { () throws(Trouble) in
+                try service.article(id)
+            } take: { desk, article, core, _ in
                 _ = core.sides[id.account]?.facts.merge([article])
                 core.changed(.articles, of: id.account)
                 desk.deliver(.article(article))
@@ -52,15 +58,21 @@ extension Desk {
             && side.facts.ticketsAsOf.map { surroundings.now().wall.timeIntervalSince($0) < 120 } ?? false
         let hasThread = service.capabilities.has(.readThread)
         if hasThread, isFresh || !service.capabilities.has(.showTicket) {
-            return fetch(job, urgency, &core) { () throws(Trouble) in try service.thread(id) } take: { desk, thread, core, now in
+            return fetch(job, urgency, &core) { () throws(Trouble) in
+                try service.thread(id)
+            } take: { desk, thread, core, now in
                 desk.take(thread, &core, now)
                 return .done
             }
         }
-        fetch(job, urgency, &core) { () throws(Trouble) in try service.ticket(id) } take: { desk, detail, core, now in
+        fetch(job, urgency, &core) { () throws(Trouble) in
+            try service.ticket(id)
+        } take: { desk, detail, core, now in
             desk.take(detail, &core, now)
             guard detail.thread == nil, hasThread else { return .done }
-            desk.fetch(job, urgency, &core) { () throws(Trouble) in try service.thread(id) } take: { desk, thread, core, now in
+            desk.fetch(job, urgency, &core) { () throws(Trouble) in
+                try service.thread(id)
+            } take: { desk, thread, core, now in
                 desk.take(thread, &core, now)
                 return .done
             }

@@ -123,7 +123,8 @@ extension Desk {
 
     private static func editNotShown(_ account: AccountName) -> Trouble {
         Trouble(
-            .outcomeUnknown, "The approval was taken, but the answer doesn't show your text: the draft may have gone out unchanged.",
+            .outcomeUnknown,
+            "The approval was taken, but the answer doesn't show your text: the draft may have gone out unchanged.",
             hint: "Look at the ticket's thread for what was sent.", account: account)
     }
 
@@ -133,21 +134,27 @@ extension Desk {
         guard let intent = core.outbox[id]?.intent, let service = core.sides[intent.account]?.service else { return }
         switch intent {
         case .message(let ticket, _, _, _) where service.capabilities.has(.readThread):
-            ask(ticket.account, .person, &core, { () throws(Trouble) in try service.thread(ticket) }, finish: { desk, end, core, now in
+            ask(ticket.account, .person, &core, { () throws(Trouble) in
+                try service.thread(ticket)
+            }, finish: { desk, end, core, now in
                 desk.checked(id, end, &core, now) { desk, thread, entry, core in
                     desk.take(thread, &core, now)
                     return Staleness.finding(of: entry, in: thread)
                 }
             })
         case .change(let ticket, _) where service.capabilities.has(.showTicket):
-            ask(ticket.account, .person, &core, { () throws(Trouble) in try service.ticket(ticket) }, finish: { desk, end, core, now in
+            ask(ticket.account, .person, &core, { () throws(Trouble) in
+                try service.ticket(ticket)
+            }, finish: { desk, end, core, now in
                 desk.checked(id, end, &core, now) { desk, detail, entry, core in
                     desk.take(detail, &core, now)
                     return Staleness.finding(of: entry, in: detail.ticket)
                 }
             })
         case .decide(let approval, _, _):
-            ask(approval.account, .person, &core, { () throws(Trouble) in try service.approvals(.pending) }, finish: { desk, end, core, now in
+            ask(approval.account, .person, &core, { () throws(Trouble) in
+                try service.approvals(.pending)
+            }, finish: { desk, end, core, now in
                 desk.checked(id, end, &core, now) { desk, page, entry, core in
                     desk.take(approvals: page, of: approval.account, &core, now)
                     return Staleness.finding(of: entry, in: page.items, now: now.wall)
@@ -177,12 +184,16 @@ extension Desk {
         guard let service = core.sides[intent.account]?.service else { return }
         switch intent {
         case .message(let ticket, _, _, _) where service.capabilities.has(.readThread):
-            ask(ticket.account, .person, &core, { () throws(Trouble) in try service.thread(ticket) }, finish: { desk, end, core, now in
+            ask(ticket.account, .person, &core, { () throws(Trouble) in
+                try service.thread(ticket)
+            }, finish: { desk, end, core, now in
                 if case .value(let thread) = end { desk.take(thread, &core, now) }
                 desk.run(core.outbox.reread(ids, doubt: nil), &core, now)
             })
         case .message(let ticket, _, _, _), .change(let ticket, _):
-            ask(ticket.account, .person, &core, { () throws(Trouble) in try service.ticket(ticket) }, finish: { desk, end, core, now in
+            ask(ticket.account, .person, &core, { () throws(Trouble) in
+                try service.ticket(ticket)
+            }, finish: { desk, end, core, now in
                 if case .value(let detail) = end { desk.take(detail, &core, now) }
                 desk.run(core.outbox.reread(ids, doubt: nil), &core, now)
             })
@@ -195,7 +206,9 @@ extension Desk {
     private func prove(
         _ ids: [IntentID], _ id: ApprovalID, _ decision: Decision, _ service: any Service, _ core: inout DeskCore
     ) {
-        ask(id.account, .person, &core, { () throws(Trouble) in try service.approvals(.pending) }, finish: { desk, end, core, now in
+        ask(id.account, .person, &core, { () throws(Trouble) in
+            try service.approvals(.pending)
+        }, finish: { desk, end, core, now in
             if case .value(let page) = end {
                 desk.take(approvals: page, of: id.account, &core, now)
                 if page.items.contains(where: { $0.id == id && $0.status == .pending }) {
@@ -215,7 +228,9 @@ extension Desk {
     private func proveEdit(
         _ ids: [IntentID], _ id: ApprovalID, _ draft: String, _ service: any Service, _ core: inout DeskCore
     ) {
-        ask(id.account, .person, &core, { () throws(Trouble) in try service.approvals(.approved) }, finish: { desk, end, core, now in
+        ask(id.account, .person, &core, { () throws(Trouble) in
+            try service.approvals(.approved)
+        }, finish: { desk, end, core, now in
             var doubt: Trouble? = Self.editNotShown(id.account)
             if case .value(let page) = end, page.items.contains(where: { $0.id == id && $0.draft == draft }) {
                 doubt = nil
