@@ -62,9 +62,12 @@ struct ShownOutbox: Sendable {
     /// Puts an intent in. A field change joins the one on the same ticket that is still in its window, so that both
     /// become one request with one window; the log remembers the parts.
     ///
-    /// - Parameter before: the fields as they were, to reverse a change that has left.
+    /// - Parameters:
+    ///   - before: the fields as they were, to reverse a change that has left.
+    ///   - group: the first of the acts that one key did together; nil begins a group.
     mutating func submit(
-        _ id: IntentID, _ intent: Intent, before: FieldChange? = nil, undoSeconds: Double, at now: Moment
+        _ id: IntentID, _ intent: Intent, before: FieldChange? = nil, group: IntentID? = nil, undoSeconds: Double,
+        at now: Moment
     ) -> [Effect] {
         var effects: [Effect] = []
         var whole = intent
@@ -76,7 +79,7 @@ struct ShownOutbox: Sendable {
             withdraw(waiting.id)
             log.rename(waiting.id, to: id)
         }
-        log.append(.init(item: id, part: intent, before: before))
+        log.append(.init(item: id, part: intent, before: before, group: group ?? id))
         return effects + add(id, whole, undoSeconds: undoSeconds, at: now)
     }
 

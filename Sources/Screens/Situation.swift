@@ -81,13 +81,15 @@ struct Situation {
 
     /// Puts an intent into the outbox: it leaves after the undo window.
     ///
-    /// - Parameter undoSeconds: the window, where it isn't the person's usual one.
+    /// - Parameters:
+    ///   - undoSeconds: the window, where it isn't the person's usual one.
+    ///   - group: the first of the intents that one key made; they are taken back together.
     @discardableResult
-    mutating func submit(_ intent: Intent, undoSeconds: Double? = nil) -> IntentID {
+    mutating func submit(_ intent: Intent, undoSeconds: Double? = nil, group: IntentID? = nil) -> IntentID {
         let id = newID()
         let window = undoSeconds ?? options.undoSeconds
         let before = desk.fieldsBefore(intent)
-        effects.append(contentsOf: desk.outbox.submit(id, intent, before: before, undoSeconds: window, at: now))
+        effects += desk.outbox.submit(id, intent, before: before, group: group, undoSeconds: window, at: now)
         desk.outboxChanged(at: now)
         return id
     }

@@ -77,6 +77,7 @@ enum TicketActs {
         }
         var done: [SafeText] = []
         var refusals: [SafeText] = []
+        var group: IntentID?
         for id in targets {
             guard let ticket = situation.desk.shown(id)?.ticket else { continue }
             do throws(FieldWish.Refusal) {
@@ -84,7 +85,8 @@ enum TicketActs {
                 if change.isEmpty {
                     refusals.append("\(ticket.key) is so already.")
                 } else {
-                    situation.submit(.change(ticket: id, change))
+                    let made = situation.submit(.change(ticket: id, change), group: group)
+                    group = group ?? made
                     done.append("\(ticket.key) \(FieldWords.describe(change))")
                 }
             } catch {

@@ -19,11 +19,30 @@ extension App {
             situation.openTicket(ticket, then: .draft(audience))
             situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
         case .change:
-            situation.say("Taken back: \(describe(act.part, situation.desk)).")
+            let others = takeBackRest(of: act.group, &situation)
+            let names = [describe(act.part, situation.desk)] + others.taken
+            let left: SafeText = others.left == 0 ? "" : " \(others.left) had left already and stay."
+            situation.say("Taken back: \(names.joined(separator: ", ")).\(left)")
         case .decide(let approval, let decision, _):
             situation.openApproval(approval, takenBack: decision)
             situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
         }
+    }
+
+    /// What one key did together is one thing to take back: what has not left stays, what has left is counted.
+    private func takeBackRest(of group: IntentID, _ situation: inout Situation) -> (taken: [SafeText], left: Int) {
+        var taken: [SafeText] = []
+        var left = 0
+        while let next = situation.desk.outbox.log.newest, next.group == group {
+            if situation.desk.outbox.item(next.item)?.canBeTakenBack ?? false {
+                situation.takeBackNewest()
+                taken.append(describe(next.part, situation.desk))
+            } else {
+                situation.desk.outbox.forgetNewest()
+                left += 1
+            }
+        }
+        return (taken, left)
     }
 
     /// The words go back to the draft, before what may have been written since.

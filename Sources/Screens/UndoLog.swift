@@ -10,6 +10,8 @@ struct UndoLog: Sendable {
         let part: Intent
         /// How the ticket's fields were before, to reverse a change that has left.
         let before: FieldChange?
+        /// The first act of those that one key did together; they are taken back together.
+        let group: IntentID
     }
 
     private(set) var acts: [Act] = []

@@ -178,3 +178,26 @@ extension UndoTests {
         #expect(!pilot.bottom.contains("Done"))
     }
 }
+
+extension UndoTests {
+    @Test func whatOneKeyDidIsTakenBackTogether() {
+        var pilot = DeskWorld.pilot()
+        pilot.press("a a j <Space> <Space> s s")
+        #expect(pilot.app.desk.outbox.waiting.count == 3)
+        pilot.press("u")
+        #expect(pilot.app.desk.outbox.waiting.count == 1)
+        #expect(pilot.shows("Taken back: RT-118 solved, tkt_9f2c solved."))
+        pilot.press("u")
+        #expect(pilot.app.desk.outbox.waiting.isEmpty)
+    }
+
+    @Test func ofAGroupOnlyWhatHasNotLeftIsTakenBack() {
+        var pilot = DeskWorld.pilot()
+        pilot.press("j <Space> <Space> s s")
+        let items = pilot.app.desk.outbox.items
+        pilot.send(.outbox([OutboxItem(id: items[0].id, intent: items[0].intent, state: .sending), items[1]]))
+        pilot.press("u")
+        #expect(pilot.app.desk.outbox.waiting.map(\.id) == [items[0].id])
+        #expect(pilot.shows("1 had left already"))
+    }
+}
