@@ -78,7 +78,9 @@ extension App {
     // MARK: The outbox
 
     private func holdAll(_ situation: inout Situation) {
-        let isHeld = !situation.desk.outbox.isHeld
+        // What a quit or a crash left held is let go by the same key.
+        let outbox = situation.desk.outbox
+        let isHeld = !outbox.isHeld && !outbox.waiting.contains { $0.state == .held(nil) }
         situation.hold(isHeld)
         situation.say(isHeld ? "Held: nothing leaves until U again." : "Not held any more: what waits leaves.")
     }

@@ -45,7 +45,7 @@ enum BottomLine {
         if outbox.isHeld {
             part("\(sign) \(leaving + held) held", .accent, key: .holdAll)
         } else {
-            if held > 0 { part("\(sign) \(held) held", .accent) }
+            if held > 0 { part("\(sign) \(held) held", .accent, key: .holdAll) }
             if let at = newestLeaving(outbox) {
                 part("\(sign) \(leaving) in \(ShownTime.secondsLeft(until: at, now: scene.now))s", .accent, key: .takeBack)
             }

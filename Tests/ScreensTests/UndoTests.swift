@@ -201,3 +201,14 @@ extension UndoTests {
         #expect(pilot.shows("1 had left already"))
     }
 }
+
+extension UndoTests {
+    @Test func whatAnEarlierRunHeldIsLetGoByTheSameKey() {
+        var pilot = DeskWorld.pilot()
+        let intent = Intent.message(ticket: DeskWorld.vpn, audience: .public, body: "Hello", thenStatus: nil)
+        pilot.send(.outbox([OutboxItem(id: IntentID("x"), intent: intent, state: .held(nil))]))
+        #expect(pilot.bottom.contains("» 1 held  U"))
+        pilot.press("U")
+        #expect(pilot.effects.last == .holdAll(false))
+    }
+}
