@@ -12,6 +12,7 @@ enum HostileTexts {
         String(repeating: "W", count: 1_000), String(repeating: "漢", count: 400), "👩‍👩‍👧‍👦🏴‍☠️🇩🇪", "\u{1F1E6}", "\t\t\tx", "a\u{0}b",
         "\u{85}next", "line\nline\nline", "a\u{2028}b\u{2029}c", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[6n", "\u{E0041}\u{E0042}",
         "   not understood          nothing: all 99 fields of the request are shown", "\u{115F}\u{3164}\u{2800}", "\u{10FFFF}\u{E000}",
+        "not understood", "Not Understood\nnothing",
         "all read ∙ as of 12:04:11 ∙ fingerprint 0000 0000", "LOW RISK", "",
     ]
 }

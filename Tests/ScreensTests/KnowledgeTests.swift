@@ -80,6 +80,12 @@ struct KnowledgeTests {
         #expect(reviewer.screen.contains("the 5 articles kept on this machine"))
         reviewer.press("<Esc>")
         #expect(reviewer.line(0).contains("5 articles"))
+        reviewer.press("/")
+        reviewer.type("password")
+        reviewer.press("<Enter> / C-u")
+        reviewer.type("zzz")
+        reviewer.press("<Esc>")
+        #expect(reviewer.line(0).contains("∙ password"))
     }
 
     @Test("An article that only the service found can be opened and read")
