@@ -23,17 +23,24 @@ struct FactsColumn {
             }
             lines.append(StyledText())
         }
-        lines.append(field("state", change(.status, StatusWords.long(shown.facts.status), StatusWords.short(shown.facts.status), StatusWords.short(ticket.status))))
-        lines.append(field("priority", change(.priority, PriorityWords.long(shown.facts.priority), PriorityWords.long(shown.facts.priority), PriorityWords.long(ticket.priority))))
-        lines.append(field("owner", change(.assignee, TicketPane.owner(shown.facts, scene), TicketPane.owner(shown.facts, scene), TicketPane.owner(ticket, scene))))
+        let facts = shown.facts
+        let status = facts.status
+        lines.append(field("state", change(
+            .status, StatusWords.long(status), StatusWords.short(status), StatusWords.short(ticket.status))))
+        let priority = PriorityWords.long(facts.priority)
+        lines.append(field("priority", change(.priority, priority, priority, PriorityWords.long(ticket.priority))))
+        let owner = TicketPane.owner(facts, scene)
+        lines.append(field("owner", change(.assignee, owner, owner, TicketPane.owner(ticket, scene))))
+        let tagStyle = scene.style(shown.differing.contains(.tags) ? .ownChange : .text)
         for (index, tag) in ticket.tags.enumerated() {
-            lines.append(field(index == 0 ? "tags" : "", StyledText(SafeText(tag), scene.style(shown.differing.contains(.tags) ? .ownChange : .text))))
+            lines.append(field(index == 0 ? "tags" : "", StyledText(SafeText(tag), tagStyle)))
         }
         lines.append(field("account", plain(ticket.account.text)))
         if let container = ticket.container { lines.append(field("queue", plain(container))) }
         if let channel = ticket.channel { lines.append(field("source", plain(channel))) }
-        if let created = ticket.createdAt { lines.append(field("created", StyledText(AccountNews.clock(created, scene), scene.style(.text)))) }
-        if let updated = ticket.updatedAt { lines.append(field("updated", StyledText(AccountNews.clock(updated, scene), scene.style(.text)))) }
+        for (name, date) in [("created" as SafeText, ticket.createdAt), ("updated", ticket.updatedAt)] {
+            if let date { lines.append(field(name, StyledText(AccountNews.clock(date, scene), scene.style(.text)))) }
+        }
         lines += approval(ticket)
         return lines
     }

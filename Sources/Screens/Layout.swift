@@ -44,7 +44,7 @@ struct Layout: Sendable, Equatable {
     var bottomLine: Rect { whole.line(size.rows - 1) }
     var topLine: Rect { whole.line(0) }
     var sidebar: Rect {
-        hasSidebar ? Rect(column: 0, row: 1, columns: Self.sidebarColumns, rows: size.rows - 2) : Rect(column: 0, row: 0, columns: 0, rows: 0)
+        Rect(column: 0, row: 1, columns: hasSidebar ? Self.sidebarColumns : 0, rows: size.rows - 2)
     }
 
     /// Everything beside the sidebar, between the top line and the bottom line. Without a sidebar a place other than

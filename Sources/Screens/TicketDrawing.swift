@@ -4,7 +4,8 @@ import Helpdesk
 extension TicketPlace {
     func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
         guard let shown = scene.desk.shown(ticket) else {
-            frame.draw("This ticket is not here any more.", at: Position(column: rect.column + 1, row: rect.row), style: scene.style(.text))
+            let origin = Position(column: rect.column + 1, row: rect.row)
+            frame.draw("This ticket is not here any more.", at: origin, style: scene.style(.text))
             return
         }
         let parts = parts(rect, scene.size)
@@ -35,7 +36,8 @@ extension TicketPlace {
         let title: SafeText = isUnclear
             ? "Unclear \(separator) \(name) \(separator) nobody knows whether your text left"
             : "Held \(separator) \(name) \(separator) your text did not leave"
-        frame.draw(TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme), at: strip.origin)
+        let rule = TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme)
+        frame.draw(rule, at: strip.origin)
         var keys = StyledText()
         for (command, word) in [(Command.editOutside, "edit again" as SafeText), (.goOutbox, "outbox: send anyway")] {
             guard let key = scene.options.keymap.shownChord(of: command, in: .ticket) else { continue }
@@ -44,7 +46,8 @@ extension TicketPlace {
             keys.append(" \(word)", scene.style(.text))
         }
         let row = Position(column: strip.column + 1, row: strip.row + 1)
-        let used = frame.draw(SafeText(trouble.message), at: row, width: max(0, strip.columns - 2 - keys.columns), style: scene.style(.text))
+        let room = max(0, strip.columns - 2 - keys.columns)
+        let used = frame.draw(SafeText(trouble.message), at: row, width: room, style: scene.style(.text))
         frame.draw(keys, at: Position(column: row.column + used, row: row.row))
     }
 

@@ -180,7 +180,8 @@ extension TicketPlace {
         }
         let other: Audience = composer.audience == .public ? .internal : .public
         if let draft = situation.desk.draft(ticket, other), !draft.body.trimmed.isEmpty {
-            situation.say("There is another draft already: \(other == .public ? "a public reply" : "an internal note"). Leave this one and open that.")
+            let kind: SafeText = other == .public ? "a public reply" : "an internal note"
+            situation.say("There is another draft already: \(kind). Leave this one and open that.")
             return
         }
         if composer.audience == .internal {

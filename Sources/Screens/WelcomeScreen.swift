@@ -8,7 +8,10 @@ enum WelcomeScreen {
     private static let lines: [(SafeText, Role)] = [
         ("kedge: one desk for every helpdesk account", .title),
         ("", .text),
-        ("No account is configured yet. Write one into ~/.config/kedge/config.toml (where XDG_CONFIG_HOME is set, under that) and start again:", .text),
+        ("""
+            No account is configured yet. Write one into ~/.config/kedge/config.toml (where XDG_CONFIG_HOME is set, \
+            under that) and start again:
+            """, .text),
         ("", .text),
         ("  [[account]]", .code),
         ("  name = \"games\"", .code),
