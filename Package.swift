@@ -16,9 +16,9 @@ func service(_ name: String) -> Target {
     room(name, at: "Sources/Backends/\(name)", on: ["Backend", "Helpdesk", "Transport"])
 }
 
-func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-                path: "Tests/\(name)Tests", swiftSettings: strict)
+                path: "Tests/\(name)Tests", exclude: exclude, swiftSettings: strict)
 }
 
 let nio: [Target.Dependency] = [
@@ -86,7 +86,7 @@ let package = Package(
         .target(name: "Corpus", dependencies: ["Canvas"], path: "Tests/Corpus", swiftSettings: strict),
         tests(of: "Canvas", on: ["Corpus"]),
         tests(of: "Prose"),
-        tests(of: "Screens", on: ["Helpdesk", "Canvas", "Prose"]),
+        tests(of: "Screens", on: ["Helpdesk", "Canvas", "Prose"], exclude: ["Golden"]),
         tests(of: "Terminal", on: ["Canvas", "Corpus"]),
         tests(of: "Transport", on: ["Helpdesk"]),
         tests(of: "Backend", on: ["Helpdesk", "Transport"]),
