@@ -28,7 +28,7 @@ enum HouseRules {
 
     /// What only a shell may touch, and where.
     static let worldly: [(token: String, allowedIn: Set<String>)] = [
-        ("Date()", ["kedge"]), ("Date.now", ["kedge"]), (".random(in", ["kedge"]), (".randomElement(", ["kedge"]), (".shuffled(", ["kedge"]), ("UUID()", ["kedge"]),
+        ("Date()", ["kedge"]), ("Date.now", ["kedge"]), (".random(in", ["kedge"]), (".randomElement()", ["kedge"]), (".shuffled()", ["kedge"]), ("UUID()", ["kedge"]),
         ("print(", ["kedge"]), ("exit(", ["kedge"]),
     ]
 
