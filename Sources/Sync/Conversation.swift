@@ -1,4 +1,5 @@
 import Backend
+import FoundationEssentials
 import Helpdesk
 import Synchronization
 import Transport
@@ -30,12 +31,14 @@ final class Conversation: Sendable {
     private let sender: any Sender
     private let endpoint: Endpoint
     private let urgency: Urgency
+    private let now: @Sendable () -> Moment
     private let state = Mutex(State())
 
-    init(sender: any Sender, endpoint: Endpoint, urgency: Urgency) {
+    init(sender: any Sender, endpoint: Endpoint, urgency: Urgency, now: @escaping @Sendable () -> Moment) {
         self.sender = sender
         self.endpoint = endpoint
         self.urgency = urgency
+        self.now = now
     }
 
     /// `finish` is called exactly once, on the sender's queue.
@@ -93,9 +96,19 @@ final class Conversation: Sendable {
             if hasWritten || (isWrite && Self.mayHaveActed(response.status)) {
                 finish(.unknown(Self.unclear(error)))
             } else {
-                finish(.refused(error))
+                finish(.refused(timed(error, response)))
             }
         }
+    }
+
+    /// When the service said to come back; a service is a value without a clock, so it couldn't tell.
+    private func timed(_ trouble: Trouble, _ response: Response) -> Trouble {
+        guard trouble.kind == .rateLimited, trouble.retryAt == nil else { return trouble }
+        let wall = now().wall
+        guard let seconds = RateHeaders(response, now: wall).pauseSeconds else { return trouble }
+        var trouble = trouble
+        trouble.retryAt = wall.addingTimeInterval(seconds)
+        return trouble
     }
 
     /// A server that takes a write may still fail to say so; one that answers 4xx has refused it.

@@ -112,7 +112,8 @@ extension Desk {
             guard let endpoint = core.sides[account]?.service.endpoint else {
                 throw Trouble(.configuration, "There is no account \(account).")
             }
-            let conversation = Conversation(sender: surroundings.sender, endpoint: endpoint, urgency: urgency)
+            let conversation = Conversation(
+                sender: surroundings.sender, endpoint: endpoint, urgency: urgency, now: surroundings.now)
             begun(&core, conversation)
             conversation.run(try call()) { [weak self] end in
                 self?.enter { desk, core, now in finish(desk, end, &core, now) }
@@ -129,7 +130,7 @@ extension Desk {
         case nil: break
         case .ticketsComplete(let ids):
             guard let facts = core.sides[job.account]?.facts else { return }
-            let missing = facts.tickets.values.filter { !ids.contains($0.id.value) }.sorted(by: TicketOrder.isBefore)
+            let missing = TicketOrder.sorted(facts.tickets.values.filter { !ids.contains($0.id.value) })
             core.sides[job.account]?.plan.confirm(missing.map(\.id))
             core.sides[job.account]?.facts.wholeAsOf = now.wall
             core.sides[job.account]?.unsaved.insert(.tickets)

@@ -10,7 +10,7 @@ extension Desk {
     public static func firstTickets(of accounts: [AccountName], in store: LocalStore, limit: Int) -> [Ticket] {
         let heads = accounts.map { store.cache(of: $0).firstTickets(limit).items }
         guard heads.count != 1 else { return heads.first ?? [] }
-        return Array(heads.flatMap { $0 }.sorted(by: TicketOrder.isBefore).prefix(limit))
+        return Array(TicketOrder.sorted(heads.flatMap { $0 }).prefix(limit))
     }
 
     func load(_ core: inout DeskCore, _ now: Moment) {

@@ -95,6 +95,10 @@ extension Desk {
 
     /// True where the answer held the message, so that the thread shows it at once.
     private func take(_ receipt: Receipt, of ticket: TicketID, _ core: inout DeskCore, _ now: Moment) -> Bool {
+        if let warning = receipt.warning {
+            deliver(.notice(Trouble(
+                .configuration, warning, hint: "Look at the ticket on the server now.", account: ticket.account)))
+        }
         if let patch = receipt.ticket, patch.id == ticket {
             core.sides[ticket.account]?.facts.merge(patch)
             core.changed(.tickets, of: ticket.account)

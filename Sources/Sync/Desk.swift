@@ -41,6 +41,9 @@ public final class Desk: Sendable {
 
     /// Changes are saved together, this long after the first.
     static let saveSeconds = 3.0
+    /// Lists longer than this are told at most every `tellSeconds` while they grow.
+    static let longListCount = 1_000
+    static let tellSeconds = 0.3
     /// How long the end waits for writes under way.
     static let farewellSeconds = 5.0
 
@@ -123,10 +126,7 @@ public final class Desk: Sendable {
 
     private func tell(_ core: inout DeskCore, _ now: Moment) {
         let replies = repliesToWaiters(&core, now)
-        if core.mustTellTickets {
-            core.mustTellTickets = false
-            deliver(.tickets(core.allTickets, isWhole: core.isLoaded))
-        }
+        tellTickets(&core, now)
         for account in core.order {
             let state = core.state(of: account, now: now)
             guard core.told.states[account] != state else { continue }
@@ -141,12 +141,26 @@ public final class Desk: Sendable {
         for reply in replies { reply() }
     }
 
+    /// A long list isn't told with every page of a crawl; facts still come before the outbox says that they hold.
+    private func tellTickets(_ core: inout DeskCore, _ now: Moment) {
+        guard core.mustTellTickets else { return }
+        let isLong = core.ticketCount > Self.longListCount
+        let outboxMoves = core.told.outbox != core.outbox.items
+        if isLong, !outboxMoves, now.seconds < core.mayTellTicketsAt { return }
+        core.mustTellTickets = false
+        core.mayTellTicketsAt = now.seconds + Self.tellSeconds
+        // A command line reads what it asked for itself.
+        if case .errand = mode { return }
+        deliver(.tickets(core.allTickets, isWhole: core.isLoaded))
+    }
+
     private func setAlarm(_ core: inout DeskCore, _ now: Moment) {
         var wakes = [core.outbox.nextWake, core.saveAt].compactMap { $0 }
         if mode == .live, core.isLoaded, core.closing == .no {
             wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) }
         }
         if case .until(let seconds) = core.closing { wakes.append(seconds) }
+        if core.mustTellTickets { wakes.append(core.mayTellTicketsAt) }
         let wakeAt = core.closing == .done ? nil : wakes.min()
         guard wakeAt != core.wakeAt else { return }
         core.wakeAt = wakeAt

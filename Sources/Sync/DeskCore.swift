@@ -60,6 +60,8 @@ struct DeskCore {
     var told = Told()
     var isLoaded = false
     var mustTellTickets = false
+    /// Not told again before then, in seconds of the monotonic clock.
+    var mayTellTicketsAt = -Double.infinity
     var saveAt: Double?
     var wakeAt: Double?
     var closing = Closing.no
@@ -101,10 +103,12 @@ struct DeskCore {
         }
     }
 
+    var ticketCount: Int { sides.values.reduce(0) { $0 + $1.facts.tickets.count } }
+
     var allTickets: [Ticket] {
         let lists = order.compactMap { sides[$0]?.facts }
         if lists.count == 1, let only = lists.first { return only.sortedTickets }
-        return lists.flatMap { $0.tickets.values }.sorted(by: TicketOrder.isBefore)
+        return TicketOrder.sorted(lists.flatMap { $0.tickets.values })
     }
 
     var allApprovals: DeskEvent {

@@ -85,7 +85,7 @@ struct AccountFacts {
     }
 
     /// Newest change first; ties by id, so that the order never wavers.
-    var sortedTickets: [Ticket] { tickets.values.sorted(by: TicketOrder.isBefore) }
+    var sortedTickets: [Ticket] { TicketOrder.sorted(tickets.values) }
 
     var sortedArticles: [Article] {
         articles.values.sorted { ($0.title, $0.id.value) < ($1.title, $1.id.value) }
@@ -98,6 +98,17 @@ enum TicketOrder {
         let (leftTime, rightTime) = (time(left), time(right))
         if leftTime != rightTime { return leftTime > rightTime }
         return (left.account, left.id.value) < (right.account, right.id.value)
+    }
+
+    /// The tickets in this order. Numbers are sorted in their place: a ticket is large, and moving one costs
+    /// a count per text in it.
+    static func sorted(_ tickets: some Collection<Ticket>) -> [Ticket] {
+        let tickets = Array(tickets)
+        let times = tickets.map(time)
+        let order = tickets.indices.sorted { left, right in
+            times[left] != times[right] ? times[left] > times[right] : isBefore(tickets[left], tickets[right])
+        }
+        return order.map { tickets[$0] }
     }
 
     private static func time(_ ticket: Ticket) -> Double {

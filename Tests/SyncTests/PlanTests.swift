@@ -132,7 +132,9 @@ import Transport
         // The fake server knows neither path; the first is answered as accepted.
         server.weather(.status(200), for: "\(first.rawValue) /first")
         server.weather(weather, for: "\(second.rawValue) /second")
-        let conversation = Conversation(sender: server, endpoint: service.endpoint, urgency: .person)
+        let conversation = Conversation(
+            sender: server, endpoint: service.endpoint, urgency: .person,
+            now: { Moment(wall: Date(timeIntervalSinceReferenceDate: 800_000_000), seconds: 100) })
         let end = await withCheckedContinuation { continuation in
             conversation.run(call(first, second)) { continuation.resume(returning: $0) }
         }
