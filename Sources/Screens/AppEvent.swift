@@ -30,6 +30,8 @@ public enum AppEvent: Sendable {
     case seen([TicketID: Date])
     /// A notice for the bottom line.
     case notice(Trouble)
+    /// What was submitted was not accepted: nothing of it will be sent, and it is in no outbox.
+    case notTaken(IntentID)
     /// The external editor has ended; nil when it failed or changed nothing.
     case edited(String?)
 }

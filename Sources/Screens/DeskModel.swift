@@ -119,7 +119,7 @@ struct DeskModel: Sendable {
         case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
         case .seen(let all): seen = all
         case .notice(let trouble): note(trouble, at: now)
-        case .key, .resized, .woke, .ending, .edited: break
+        case .key, .resized, .woke, .ending, .edited, .notTaken: break
         }
     }
 
