@@ -45,6 +45,13 @@ public struct FieldChange: Hashable, Sendable {
     }
 
     public var isEmpty: Bool { status == nil && priority == nil && assignee == nil && tags == nil }
+
+    /// Both as one change: where both write a field, the later one counts.
+    public func followed(by later: FieldChange) -> FieldChange {
+        FieldChange(
+            status: later.status ?? status, priority: later.priority ?? priority,
+            assignee: later.assignee ?? assignee, tags: later.tags ?? tags)
+    }
 }
 
 /// Identifies an outbox item for its whole life; made by whoever creates the intent, before it is stored.

@@ -93,16 +93,25 @@ public final class AccountCache: Sendable {
     public func save(_ kept: KeptThread) throws(Trouble) {
         var writer = RowWriter()
         writer.line { $0.thread(kept) }
-        do throws(FileError) {
-            try threads.append(kept.thread.ticket.value, writer.bytes)
-        } catch {
-            throw cannotSave(error)
-        }
+        try inFolder { () throws(FileError) in try threads.append(kept.thread.ticket.value, writer.bytes) }
     }
 
     private func write(_ name: String, _ bytes: [UInt8]) throws(Trouble) {
-        do throws(FileError) {
+        try inFolder { () throws(FileError) in
             _ = try AtomicWriter(fileSystem: fileSystem).replace("\(directory)/\(name).jsonl", with: bytes)
+        }
+    }
+
+    /// A cache may be cleared away under a running program; then the folder is made once more.
+    private func inFolder(_ body: () throws(FileError) -> Void) throws(Trouble) {
+        do throws(FileError) {
+            do throws(FileError) {
+                try body()
+            } catch {
+                guard error.isMissing else { throw error }
+                try fileSystem.makeDirectory(directory)
+                try body()
+            }
         } catch {
             throw cannotSave(error)
         }

@@ -17,8 +17,10 @@ public struct DraftJournal {
     private static let compactionByteCount = 1 << 18
 
     private var folder: JournalFolder
-    /// A draft, or since when there is none any more.
+    /// What counts, whichever process wrote it: a draft, or since when there is none any more.
     private var entries: [Key: Entry] = [:]
+    /// What this process's file holds; what living processes keep stays theirs.
+    private var own: [Key: Entry] = [:]
 
     private enum Entry {
         case kept(Draft)
@@ -50,14 +52,15 @@ public struct DraftJournal {
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     public mutating func open(adopting: Bool) -> [Trouble] {
         let seen = folder.peek()
-        for payloads in seen.files { _ = merge(payloads) }
+        for payloads in seen.files { _ = Self.merge(payloads, into: &entries) }
         guard adopting else { return seen.troubles }
         var (adopted, troubles) = folder.adopt()
         // A file with entries that only a later kedge knows is left to it.
-        let known = adopted.filter { merge($0.payloads) }
+        let known = adopted.filter { Self.merge($0.payloads, into: &entries) }
         guard !known.isEmpty else { return troubles }
+        for file in known { _ = Self.merge(file.payloads, into: &own) }
         do throws(FileError) {
-            try folder.absorb(known, into: payloads(of: entries))
+            try folder.absorb(known, into: payloads(of: own))
         } catch {
             troubles.append(error.trouble("The drafts can't be saved."))
         }
@@ -74,26 +77,31 @@ public struct DraftJournal {
         try append(.dropped(at: at), key)
     }
 
+    /// The own file goes where it holds no draft. That a draft is gone must stay known as long as another file may
+    /// still hold it, so the file stays beside others.
     public mutating func close() {
-        let isEmpty = drafts.isEmpty
-        folder.close { _ in isEmpty }
+        let holdsDraft = own.values.contains { if case .kept = $0 { true } else { false } }
+        let isNeeded = holdsDraft || folder.hasOthers
+        let index = folder.ownIndex
+        folder.close { $0 == index && !isNeeded }
     }
 
     private mutating func append(_ entry: Entry, _ key: Key) throws(Trouble) {
-        var after = entries
+        var after = own
         after[key] = entry
         do throws(FileError) {
-            let own = try folder.own()
-            let journal = folder.journals[own]
+            let index = try folder.own()
+            let journal = folder.journals[index]
             if journal.needsReplacement || journal.byteCount > Self.compactionByteCount {
-                try folder.replace(own, with: payloads(of: after))
+                try folder.replace(index, with: payloads(of: after))
             } else {
-                try folder.append(Self.payload(entry, key), to: own)
+                try folder.append(Self.payload(entry, key), to: index)
             }
         } catch {
             throw error.trouble("The draft can't be saved.")
         }
-        entries = after
+        own = after
+        entries[key] = entry
     }
 
     private func payloads(of entries: [Key: Entry]) -> [[UInt8]] {
@@ -101,10 +109,10 @@ public struct DraftJournal {
     }
 
     /// The latest entry of a name counts, whichever file holds it. False where some could not be read.
-    private mutating func merge(_ payloads: [[UInt8]]) -> Bool {
+    private static func merge(_ payloads: [[UInt8]], into entries: inout [Key: Entry]) -> Bool {
         var isWhole = true
         for payload in payloads {
-            guard let (key, entry) = RowScanner.payload(payload, { Self.entry(&$0) }) else {
+            guard let (key, entry) = RowScanner.payload(payload, { entry(&$0) }) else {
                 isWhole = false
                 continue
             }

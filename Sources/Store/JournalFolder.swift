@@ -9,7 +9,8 @@ struct JournalFolder {
     /// In words, for sentences: "outbox".
     let noun: String
     private(set) var journals: [Journal] = []
-    private var ownIndex: Int?
+    /// The number of this process's own journal in `journals`, once there is one.
+    private(set) var ownIndex: Int?
     private let ownName: String
     private let fileSystem: FileSystem
 
@@ -94,6 +95,12 @@ struct JournalFolder {
         let own = try own()
         try journals[own].replace(with: payloads)
         for file in adopted { try journals[file.index].remove() }
+    }
+
+    /// There are journals besides this process's own, or it can't be told.
+    var hasOthers: Bool {
+        guard let names = try? fileSystem.list(directory) else { return true }
+        return names.contains { $0.hasSuffix(Self.suffix) && $0 != ownName + Self.suffix }
     }
 
     /// Removes journals that hold nothing, at the end. `isEmpty` is asked by number.

@@ -1,6 +1,10 @@
 import Synchronization
 
 /// A file of checked lines to which threads are appended; the last line of a name counts. Read by offset.
+///
+/// Several processes may use one. A line is one write to the file's end, and afterwards it is looked whether
+/// file and length are what was expected; where not, places are found anew. At worst a line that was written
+/// while another process cleared the file away is lost, and read from the server again.
 final class Segment: Sendable {
     private struct Place {
         var offset: Int
@@ -48,21 +52,47 @@ final class Segment: Sendable {
 
     func append(_ name: String, _ line: [UInt8]) throws(FileError) {
         try state.withLock { (state) throws(FileError) in
-            try load(&state)
-            let file = try openForWriting(&state)
-            do throws(FileError) {
-                try fileSystem.writeWhole(line, to: file.descriptor, path: path)
-            } catch {
-                // Where the file ends now isn't known; it is read again before the next use.
-                state = State()
-                throw error
-            }
+            guard try write(line, &state) else { return }
             state.note(name, offset: state.byteCount, length: line.count - 1)
             state.byteCount += line.count
             if state.byteCount - state.liveByteCount > max(state.liveByteCount, Self.leastWaste) {
                 try compact(&state)
             }
         }
+    }
+
+    /// False where it was written, but not where it was expected: then all places are found anew at the next use.
+    private func write(_ line: [UInt8], _ state: inout State) throws(FileError) -> Bool {
+        do throws(FileError) {
+            // Once more where another process put a new file in its place between the look and the write.
+            for _ in 0..<2 {
+                try load(&state)
+                if try !isInPlace(state) {
+                    state = State()
+                    try load(&state)
+                }
+                let file = try openForWriting(&state)
+                try fileSystem.writeWhole(line, to: file.descriptor, path: path)
+                if try isInPlace(state) {
+                    if try fileSystem.size(file.descriptor) == state.byteCount + line.count { return true }
+                    state = State()
+                    return false
+                }
+                state = State()
+            }
+            return false
+        } catch {
+            // Where the file ends now isn't known; it is read again before the next use.
+            state = State()
+            throw error
+        }
+    }
+
+    /// The file that is open is the one that stands there.
+    private func isInPlace(_ state: State) throws(FileError) -> Bool {
+        let found = try fileSystem.identifyPath(path)
+        guard let file = state.file else { return found == nil }
+        return try fileSystem.identify(file.descriptor) == found
     }
 
     private func row(_ name: String, _ state: inout State) throws(FileError) -> RowScanner? {
@@ -74,9 +104,18 @@ final class Segment: Sendable {
 
     private func openForWriting(_ state: inout State) throws(FileError) -> HeldFile {
         if let file = state.file { return file }
-        let file = HeldFile(try fileSystem.open(path, .creating), fileSystem)
-        state.file = file
-        return file
+        do throws(FileError) {
+            let file = HeldFile(try fileSystem.open(path, .creating), fileSystem)
+            state.file = file
+            return file
+        } catch {
+            guard error.isTaken else { throw error }
+            // Another process has just made it.
+            state = State()
+            try load(&state)
+            guard let file = state.file else { throw error }
+            return file
+        }
     }
 
     /// Finds every line's place. Only names are read here; a line is checked when it is used.

@@ -261,11 +261,16 @@ struct AccountPlan {
         switch failure.kind {
         case .cancelled:
             setDue(job, now.seconds + refreshSeconds)
+            notRead(job, again: true, now)
             return nil
         case .notFound:
             succeeded(job)
             switch job {
-            case .ticket(let id), .confirm(let id): return .ticketGone(id)
+            case .confirm(let id): return .ticketGone(id)
+            // It may be the thread alone that isn't there.
+            case .ticket(let id):
+                notRead(job, again: false, now)
+                if !toConfirm.contains(id) { toConfirm.append(id) }
             default: giveUp(job, until: .infinity)
             }
             return nil
@@ -287,8 +292,16 @@ struct AccountPlan {
             // Asking again by itself would get the same answer; the person may.
             giveUp(job, until: .infinity)
         }
+        notRead(job, again: failure.passesByItself, now)
         failureCounts[job.noun] = count
         return nil
+    }
+
+    /// A ticket on screen that couldn't be read is tried again a period later, or only when the person opens it
+    /// again.
+    private mutating func notRead(_ job: SyncJob, again: Bool, _ now: Moment) {
+        guard case .ticket(let id) = job else { return }
+        if again { readAt[id] = now.seconds } else { readAt[id] = nil }
     }
 
     /// A list begins again when it is due.

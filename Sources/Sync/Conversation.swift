@@ -93,7 +93,7 @@ final class Conversation: Sendable {
                 step(next, hasWritten: hasWritten || isAccepted, finish)
             }
         } catch {
-            if hasWritten || (isWrite && Self.mayHaveActed(response.status)) {
+            if hasWritten || (isWrite && (error.kind == .outcomeUnknown || Self.mayHaveActed(response.status))) {
                 finish(.unknown(Self.unclear(error)))
             } else {
                 finish(.refused(timed(error, response)))

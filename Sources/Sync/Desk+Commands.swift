@@ -9,12 +9,14 @@ extension Desk {
         case .watch(let view): watch(view, &core, now)
         case .refresh(let view): refresh(view, &core, now)
         case .stopRequests: stopReading(&core, now)
+        case .submit(let id, let intent, _) where !takesWrites: refuse(id, intent, &core, now)
         case .submit(let id, let intent, let seconds):
             let seen = core.seenVersion(for: intent)
             run(core.outbox.submit(id, intent, seen: seen, undoSeconds: seconds, now: now), &core, now)
             if mode == .offline { core.outbox.holdAll(true, now: now) }
         case .takeBack(let id): takeBack(id, &core, now)
         case .release where mode == .offline, .holdAll(false) where mode == .offline: deliver(.notice(Self.nothingIsSent))
+        case .release where !takesWrites, .holdAll(false) where !takesWrites: deliver(.notice(Self.isReadOnly))
         case .release(let id): run(core.outbox.release(id, now: now), &core, now)
         case .discard(let id): run(core.outbox.discard(id), &core, now)
         case .holdAll(let hold): core.outbox.holdAll(hold, now: now)
@@ -25,7 +27,8 @@ extension Desk {
                 if try core.seen.mark(ticket, at: at) { deliver(.seen(core.seen.marks)) }
             }
         case .searchArticles(let words): search(words, &core)
-        case .paused(let seconds): core.outbox.paused(seconds: seconds)
+        case .standStill: core.outbox.standStill(now: now)
+        case .goOn: core.outbox.goOn(now: now)
         case .close:
             guard core.closing == .no else { return }
             stopReading(&core, now)
@@ -36,6 +39,26 @@ extension Desk {
 
     static let nothingIsSent = Trouble(
         .offline, "kedge was started with --offline; nothing is sent or asked.", hint: "Start it without.")
+
+    static let isReadOnly = Trouble(
+        .notAllowed, "kedge was started with --read-only; nothing is sent.", hint: "Start it without.")
+
+    /// Nothing of it is kept but the words, as a draft.
+    private func refuse(_ id: IntentID, _ intent: Intent, _ core: inout DeskCore, _ now: Moment) {
+        notTaken(id, intent, Self.isReadOnly, &core, now)
+        deliver(.notice(Self.isReadOnly))
+    }
+
+    /// It is in no outbox: its words become a draft, and whoever submitted it is told.
+    func notTaken(
+        _ id: IntentID, _ intent: Intent, _ trouble: Trouble, _ core: inout DeskCore, _ now: Moment
+    ) {
+        if case .message(let ticket, let audience, let body, _) = intent {
+            giveBack(body, ticket, audience, &core, now)
+        }
+        core.waiters.removeValue(forKey: id)?(.notKept(trouble))
+        deliver(.notTaken(id))
+    }
 
     private func watch(_ view: DeskView, _ core: inout DeskCore, _ now: Moment) {
         core.view = view
@@ -86,7 +109,7 @@ extension Desk {
         _ body: String, _ ticket: TicketID, _ audience: Audience, _ core: inout DeskCore, _ now: Moment
     ) -> Bool {
         let begun = core.drafts.draft(ticket, audience)?.body ?? ""
-        let whole = begun.isEmpty || begun == body ? body : body + "\n\n" + begun
+        let whole = body.hasPrefix(begun) ? body : body + "\n\n" + begun
         return keep(Draft(ticket: ticket, audience: audience, body: whole, editedAt: now.wall), &core)
     }
 

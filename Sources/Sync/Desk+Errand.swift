@@ -56,13 +56,24 @@ extension Desk {
         return result.take()
     }
 
-    /// Takes in what was read so, for the local copy. The page may be one of a filtered list, so that its total
-    /// says nothing about the account.
-    public func keep(_ page: Page<Ticket>, of account: AccountName) {
+    /// Takes in what was read so, for the local copy. `isFirstOfWholeList`: the first page of the list of all
+    /// tickets; only that one tells how old the copy's list is, and how many the server claims to have.
+    public func keep(_ page: Page<Ticket>, of account: AccountName, isFirstOfWholeList: Bool = false) {
         var page = page
-        page.claimedTotal = nil
+        if !isFirstOfWholeList { page.claimedTotal = nil }
         enter { [page] desk, core, now in
-            _ = desk.take(page, of: account, isFirst: true, &core, now)
+            _ = desk.take(page, of: account, isFirst: isFirstOfWholeList, &core, now)
+        }
+    }
+
+    /// The list of all tickets was gone through to its end and showed these. What it no longer shows isn't
+    /// believed gone: where there is any, the next running program goes through the list again and asks.
+    public func keepWholeList(_ ids: Set<TicketID>, of account: AccountName) {
+        enter { _, core, now in
+            guard let tickets = core.sides[account]?.facts.tickets.values else { return }
+            let isComplete = tickets.allSatisfy { ids.contains($0.id) }
+            core.sides[account]?.facts.wholeAsOf = isComplete ? now.wall : nil
+            core.sides[account]?.unsaved.insert(.tickets)
         }
     }
 

@@ -75,7 +75,12 @@ extension Desk {
             guard let side = core.sides[account], !side.unsaved.isEmpty else { continue }
             core.sides[account]?.unsaved = []
             inBackground { desk in
-                desk.reportSaving { () throws(Trouble) in try side.save() }
+                guard !desk.reportSaving({ () throws(Trouble) in try side.save() }) else { return }
+                desk.enter { _, core, now in
+                    guard core.closing == .no else { return }
+                    core.sides[account]?.unsaved.formUnion(side.unsaved)
+                    core.saveAt = now.seconds + Self.saveAgainSeconds
+                }
             }
         }
     }
@@ -106,13 +111,15 @@ extension Desk {
     }
 
     /// Says once that the copy can't be saved, not with every attempt.
-    private func reportSaving(_ body: () throws(Trouble) -> Void) {
+    @discardableResult
+    private func reportSaving(_ body: () throws(Trouble) -> Void) -> Bool {
         var trouble: Trouble?
         do throws(Trouble) { try body() } catch { trouble = error }
         enter { [trouble] desk, core, _ in
             if let trouble, !core.told.hasSaveTrouble { desk.deliver(.notice(trouble)) }
             core.told.hasSaveTrouble = trouble != nil
         }
+        return trouble == nil
     }
 }
 

@@ -12,12 +12,30 @@ extension Desk {
             case .record(let record):
                 if keep(record, &core, now) { recorded(record, &core, now) }
             case .dispatch(let ids, let intent, let record):
-                if keep(record, &core, now) { send(ids, intent, &core) }
-            case .check(let id): check(id, &core)
+                if let obstacle = obstacle(to: intent, core) {
+                    run(core.outbox.answered(ids, .refused(obstacle), now: now, random: 0), &core, now)
+                } else if keep(record, &core, now) {
+                    send(ids, intent, &core)
+                }
+            case .check(let id):
+                if let obstacle = core.outbox[id].flatMap({ self.obstacle(to: $0.intent, core) }) {
+                    run(core.outbox.checked(id, .changed(obstacle), now: now, random: 0), &core, now)
+                } else {
+                    check(id, &core)
+                }
             case .reread(let ids, let intent): reread(ids, intent, &core)
             case .tell(let trouble): deliver(.notice(trouble))
             }
         }
+    }
+
+    /// Why nothing of it can leave this process; found before anything says that it was sent.
+    private func obstacle(to intent: Intent, _ core: DeskCore) -> Trouble? {
+        guard takesWrites else { return Self.isReadOnly }
+        guard core.sides[intent.account] == nil else { return nil }
+        return Trouble(
+            .configuration, "The account \(intent.account) isn't open here, so this wasn't sent.",
+            hint: "Start kedge with that account, and send it then.", account: intent.account)
     }
 
     private func keep(_ record: OutboxRecord, _ core: inout DeskCore, _ now: Moment) -> Bool {
@@ -25,20 +43,18 @@ extension Desk {
             try core.journal.append(record)
             return true
         } catch {
-            if case .created(let id, let intent, _, _) = record {
-                if case .message(let ticket, let audience, let body, _) = intent {
-                    giveBack(body, ticket, audience, &core, now)
-                }
-                core.waiters.removeValue(forKey: id)?(.notKept(error))
-            }
+            if case .created(let id, let intent, _, _) = record { notTaken(id, intent, error, &core, now) }
             run(core.outbox.couldNotRecord(record, error), &core, now)
             return false
         }
     }
 
-    /// Once the words are in the outbox for good, they needn't be a draft too.
+    /// Once the words are in the outbox for good, they needn't be a draft too. A draft that says more, or
+    /// something else, is another text, perhaps begun in another process.
     private func recorded(_ record: OutboxRecord, _ core: inout DeskCore, _ now: Moment) {
-        if case .created(_, .message(let ticket, let audience, _, _), _, _) = record {
+        if case .created(_, .message(let ticket, let audience, let body, _), _, _) = record,
+            let draft = core.drafts.draft(ticket, audience), body.hasPrefix(draft.body)
+        {
             dropDraft(ticket, audience, &core, now)
         }
     }

@@ -41,6 +41,8 @@ public final class Desk: Sendable {
 
     /// Changes are saved together, this long after the first.
     static let saveSeconds = 3.0
+    /// What could not be saved is tried again after this long.
+    static let saveAgainSeconds = 30.0
     /// Lists longer than this are told at most every `tellSeconds` while they grow.
     static let longListCount = 1_000
     static let tellSeconds = 0.3
@@ -49,6 +51,7 @@ public final class Desk: Sendable {
 
     let surroundings: Surroundings
     let mode: Mode
+    let takesWrites: Bool
     let deliver: @Sendable (DeskEvent) -> Void
     let saving = DispatchQueue(label: "kedge.saving", qos: .utility)
     let crossings = Crossings()
@@ -56,12 +59,17 @@ public final class Desk: Sendable {
     private let core: Mutex<DeskCore>
 
     /// Touches no file and sends nothing; `start` does. `deliver` is called on the desk's queue.
+    ///
+    /// `takesWrites`: where false, nothing that would change something on a server is taken or ever leaves;
+    /// drafts and reading work.
     public init(
-        accounts: [DeskAccount], store: LocalStore, mode: Mode = .live, surroundings: Surroundings,
+        accounts: [DeskAccount], store: LocalStore, mode: Mode = .live, takesWrites: Bool = true,
+        surroundings: Surroundings,
         deliver: @escaping @Sendable (DeskEvent) -> Void
     ) {
         self.surroundings = surroundings
         self.mode = mode
+        self.takesWrites = takesWrites
         self.deliver = deliver
         var core = DeskCore(
             order: accounts.map(\.profile.name), journal: store.outbox(), drafts: store.drafts(),
@@ -83,6 +91,11 @@ public final class Desk: Sendable {
 
     public func perform(_ command: DeskCommand) {
         enter { desk, core, now in desk.carryOut(command, &core, now) }
+    }
+
+    /// An account's budget is spent until then; nil: it may be asked again.
+    public func budgetChanged(_ account: AccountName, waitsUntil: Date?) {
+        enter { _, core, _ in core.sides[account]?.budgetWaitsUntil = waitsUntil }
     }
 
     /// Runs when everything handed over so far is done, requests under way excepted.

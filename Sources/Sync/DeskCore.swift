@@ -28,12 +28,16 @@ struct DeskCore {
         var facts = AccountFacts()
         var plan: AccountPlan
         var unsaved: Set<Part> = []
+        /// Requests wait at the account's gate until then.
+        var budgetWaitsUntil: Date?
     }
 
     /// What was told last, so that only changes are told.
     struct Told {
         var outbox: [OutboxItem] = []
         var states: [AccountName: AccountState] = [:]
+        /// Until when a service wants an account to wait, without what its budget says.
+        var planWaits: [AccountName: Date] = [:]
         var hasSaveTrouble = false
     }
 
@@ -93,13 +97,13 @@ struct DeskCore {
     /// What the person looked at, as far as an intent depends on it.
     mutating func seenVersion(for intent: Intent) -> SeenVersion {
         switch intent {
-        case .message(let ticket, .public, _, _):
+        case .message(let ticket, _, _, _):
             SeenVersion(lastMessages: thread(ticket).map { Staleness.lastMessages(of: $0.thread) })
         case .change(let ticket, let change):
             SeenVersion(before: sides[ticket.account]?.facts.tickets[ticket.value].map {
                 Staleness.values(of: change, in: $0)
             })
-        case .message(_, .internal, _, _), .decide: SeenVersion()
+        case .decide: SeenVersion()
         }
     }
 
@@ -119,14 +123,17 @@ struct DeskCore {
 
     var allArticles: [Article] { order.flatMap { sides[$0]?.facts.sortedArticles ?? [] } }
 
-    func state(of account: AccountName, now: Moment) -> AccountState {
+    mutating func state(of account: AccountName, now: Moment) -> AccountState {
         guard let side = sides[account] else { return AccountState(account: account) }
-        var waitsUntil = told.states[account]?.waitsUntil
+        // Told once per wait: the two clocks drift, and the time on screen must not waver with them.
+        var waitsUntil = told.planWaits[account]
         if !side.plan.isLimited {
             waitsUntil = nil
         } else if waitsUntil == nil, let until = side.plan.waitsUntil {
             waitsUntil = now.wall.addingTimeInterval(until - now.seconds)
         }
+        told.planWaits[account] = waitsUntil
+        if let until = side.budgetWaitsUntil, until > now.wall { waitsUntil = max(until, waitsUntil ?? until) }
         return AccountState(
             account: account, asOf: side.facts.ticketsAsOf, waitsUntil: waitsUntil, trouble: side.plan.trouble,
             askingSince: side.plan.askingSince, ticketCount: side.facts.tickets.count,

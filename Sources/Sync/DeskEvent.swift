@@ -15,8 +15,9 @@ public enum DeskCommand: Sendable {
     case dropDraft(TicketID, Audience)
     case markSeen(TicketID, Date)
     case searchArticles(words: String)
-    /// The terminal was away (suspended): undo windows stood still meanwhile.
-    case paused(seconds: Double)
+    /// Nobody can see the screen for a while: nothing leaves, and undo windows stand still until `goOn`.
+    case standStill
+    case goOn
     /// Finish what is durable, hold what has not left, stop.
     case close
 }
@@ -45,6 +46,8 @@ public enum DeskEvent: Sendable {
     case draftKept(TicketID, Audience, at: Date)
     case seen([TicketID: Date])
     case notice(Trouble)
+    /// A submitted intent could not be put on the disk; nothing of it will be sent.
+    case notTaken(IntentID)
     /// `close` is done.
     case closed
 }

@@ -21,6 +21,10 @@ struct Outbox {
     private var failureCounts: [AccountName: Int] = [:]
     private var waitTroubles: [AccountName: Trouble] = [:]
     private(set) var isClosing = false
+    /// What comes in, or comes back, is held too, but for what is released one by one.
+    private(set) var isHeld = false
+    /// Nothing leaves and no window runs since then, by the monotonic clock.
+    private(set) var standsStillSince: Double?
 
     var items: [OutboxItem] { entries.map(\.item) }
 
@@ -31,6 +35,7 @@ struct Outbox {
 
     /// When `advance` has something to do without anything else happening.
     var nextWake: Double? {
+        guard standsStillSince == nil else { return nil }
         let leaving = entries.compactMap { entry in
             if case .armed(let seconds) = entry.phase { seconds } else { nil }
         }
@@ -55,8 +60,8 @@ struct Outbox {
         let leavesAt = now.seconds + max(0, undoSeconds)
         joinWindow(of: intent, leavesAt: leavesAt)
         entries.append(OutboxEntry(
-            id: id, intent: intent, phase: isClosing ? .held(nil) : .armed(leavesAtSeconds: leavesAt), seen: seen,
-            createdAt: now.wall, undoSeconds: max(0, undoSeconds)))
+            id: id, intent: intent, phase: isClosing || isHeld ? .held(nil) : .armed(leavesAtSeconds: leavesAt),
+            seen: seen, createdAt: now.wall, undoSeconds: max(0, undoSeconds)))
         return [.record(.created(id, intent, seen, at: now.wall))]
     }
 
@@ -95,14 +100,18 @@ struct Outbox {
         case .queued, .checking, .sending, .proving, .settling, .done: return []
         }
         entries[index].phase = .queued
+        entries[index].isReleased = true
         waits[entries[index].intent.account] = nil
         return []
     }
 
-    /// Holds everything that has not left; or gives back their windows to those held without trouble.
+    /// Holds everything that has not left, and what comes after it; or gives back their windows to those held
+    /// without trouble.
     mutating func holdAll(_ hold: Bool, now: Moment) {
         guard !isClosing else { return }
+        isHeld = hold
         for index in entries.indices {
+            if hold { entries[index].isReleased = false }
             switch entries[index].phase {
             case .armed where hold, .queued where hold, .checking where hold:
                 entries[index].phase = .held(nil)
@@ -114,11 +123,16 @@ struct Outbox {
         }
     }
 
-    /// The windows stood still meanwhile.
-    mutating func paused(seconds: Double) {
+    /// Nothing leaves until `goOn`.
+    mutating func standStill(now: Moment) { standsStillSince = standsStillSince ?? now.seconds }
+
+    /// The windows go on where they stood.
+    mutating func goOn(now: Moment) {
+        guard let since = standsStillSince else { return }
+        standsStillSince = nil
         for index in entries.indices {
             if case .armed(let at) = entries[index].phase {
-                entries[index].phase = .armed(leavesAtSeconds: at + max(0, seconds))
+                entries[index].phase = .armed(leavesAtSeconds: at + max(0, now.seconds - since))
             }
         }
     }
@@ -139,7 +153,7 @@ struct Outbox {
 
     /// Moves on what is due. To be called after every event.
     mutating func advance(now: Moment) -> [OutboxAction] {
-        guard !isClosing else { return [] }
+        guard !isClosing, standsStillSince == nil else { return [] }
         for index in entries.indices {
             if case .armed(let seconds) = entries[index].phase, seconds <= now.seconds {
                 entries[index].phase = .queued
@@ -185,7 +199,7 @@ struct Outbox {
         if case .change(let ticket, var change) = intent {
             for later in entries.indices[(index + 1)...] where entries[later].subject == .ticket(ticket) {
                 guard entries[later].phase == .queued, let more = entries[later].change else { break }
-                change = change.merging(more)
+                change = change.followed(by: more)
                 ids.append(entries[later].id)
                 entries[later].phase = .sending
             }
@@ -199,6 +213,10 @@ struct Outbox {
     mutating func checked(_ id: IntentID, _ finding: CheckFinding, now: Moment, random: Double) -> [OutboxAction] {
         guard let index = index(id), entries[index].phase == .checking else { return [] }
         switch finding {
+        case .fine where standsStillSince != nil:
+            // Compared again when the person is back.
+            entries[index].phase = .queued
+            return []
         case .fine:
             return [dispatch(from: index, now: now)]
         case .alreadyDone:
@@ -242,7 +260,7 @@ struct Outbox {
                 entries[index].ownTextCount += 1
             }
             if let index = index(ids[0]), entries[index].leaveRest() {
-                entries[index].phase = isClosing ? .held(nil) : .queued
+                entries[index].phase = returning(entries[index])
                 let text: [OutboxAction] = isShown ? [] : [.reread([], intent)]
                 return [.record(.textAccepted(ids[0]))] + text
             }
@@ -292,6 +310,11 @@ struct Outbox {
         for id in ids { if let index = index(id) { entries[index].phase = phase } }
     }
 
+    /// Where an item goes that must leave again.
+    private func returning(_ entry: OutboxEntry) -> OutboxEntry.Phase {
+        isClosing || (isHeld && !entry.isReleased) ? .held(nil) : .queued
+    }
+
     private mutating func hold(_ ids: [IntentID], _ trouble: Trouble) -> [OutboxAction] {
         set(ids, .held(trouble))
         return [.record(.notDone(ids, trouble))]
@@ -299,7 +322,7 @@ struct Outbox {
 
     /// Back in the queue, until the time that was told, or a while of our own that grows.
     private mutating func wait(_ ids: [IntentID], _ trouble: Trouble, now: Moment, random: Double) {
-        set(ids, isClosing ? .held(nil) : .queued)
+        for id in ids { if let index = index(id) { entries[index].phase = returning(entries[index]) } }
         guard let account = ids.first.flatMap({ self[$0] })?.intent.account else { return }
         let count = (failureCounts[account] ?? 0) + 1
         failureCounts[account] = count
@@ -315,7 +338,7 @@ struct Outbox {
     private func mergedIntent(_ ids: [IntentID]) -> Intent? {
         guard let first = ids.first.flatMap({ self[$0] }), case .change(let ticket, var change) = first.intent
         else { return nil }
-        for id in ids.dropFirst() { if let more = self[id]?.change { change = change.merging(more) } }
+        for id in ids.dropFirst() { if let more = self[id]?.change { change = change.followed(by: more) } }
         return .change(ticket: ticket, change)
     }
 

@@ -28,6 +28,8 @@ struct OutboxEntry {
     var undoSeconds: Double
     /// Its text was accepted; what is left is the state that was to follow.
     var isRest = false
+    /// The person let this one go while the others are held.
+    var isReleased = false
     /// It was sent once with an unclear end, so it may be there already.
     var mayHaveHappened = false
     /// Texts of our own that the ticket took since this one was written; they are no news.
@@ -88,14 +90,5 @@ struct OutboxEntry {
 
     var change: FieldChange? {
         if case .change(_, let change) = intent { change } else { nil }
-    }
-}
-
-extension FieldChange {
-    /// Both, the later one over the earlier one.
-    func merging(_ later: FieldChange) -> FieldChange {
-        FieldChange(
-            status: later.status ?? status, priority: later.priority ?? priority,
-            assignee: later.assignee ?? assignee, tags: later.tags ?? tags)
     }
 }

@@ -6,6 +6,8 @@ import Store
 enum Staleness {
     /// How many of a thread's newest messages are remembered.
     static let rememberedCount = 10
+    /// A server's clock may be behind ours by this much.
+    private static let clockDifferenceSeconds = 300.0
 
     /// What to remember of a thread that was on screen.
     static func lastMessages(of thread: Helpdesk.Thread) -> [String] {
@@ -14,12 +16,12 @@ enum Staleness {
 
     /// A public text is held when somebody else wrote publicly after the person looked.
     static func finding(of entry: OutboxEntry, in thread: Helpdesk.Thread) -> CheckFinding {
-        guard case .message(_, _, let body, _) = entry.intent else { return .fine }
-        let fresh = newMessages(in: thread, since: entry.seen.lastMessages)
+        guard case .message(_, let audience, let body, _) = entry.intent else { return .fine }
+        let fresh = newMessages(in: thread, of: entry)
         if entry.mayHaveHappened, fresh.contains(where: { isSameText($0.body, body) && $0.side != .customer }) {
             return .alreadyDone
         }
-        guard entry.seen.lastMessages != nil else { return .fine }
+        guard audience == .public, entry.seen.lastMessages != nil else { return .fine }
         let news = fresh.filter { $0.kind == .public }
         let others = news.filter { $0.side == .customer }
         let colleagues = news.filter { $0.side != .customer }
@@ -31,11 +33,15 @@ enum Staleness {
             hint: "Read what is new; then send your text as it is, or change it.", account: entry.intent.account))
     }
 
-    private static func newMessages(in thread: Helpdesk.Thread, since seen: [String]?) -> ArraySlice<Message> {
-        guard let seen else { return thread.messages[...] }
+    /// What came after the person looked; where nobody knows what they saw, what came after they wrote.
+    private static func newMessages(in thread: Helpdesk.Thread, of entry: OutboxEntry) -> [Message] {
+        guard let seen = entry.seen.lastMessages else {
+            let since = entry.createdAt.addingTimeInterval(-clockDifferenceSeconds)
+            return thread.messages.filter { $0.createdAt.map { $0 >= since } ?? true }
+        }
         let known = Set(seen)
         let last = thread.messages.lastIndex { known.contains($0.id.value) }
-        return thread.messages[(last.map { $0 + 1 } ?? 0)...]
+        return Array(thread.messages[(last.map { $0 + 1 } ?? 0)...])
     }
 
     private static func isSameText(_ left: String, _ right: String) -> Bool { words(left) == words(right) }

@@ -76,9 +76,14 @@ extension OutboxAction {
 
     @Test mutating func aWindowStandsStillWhileTheTerminalIsAway() {
         bench.submit("a", Bench.message("hi"))
-        bench.outbox.paused(seconds: 100)
+        bench.pass(3)
+        bench.outbox.standStill(now: bench.now)
         #expect(bench.pass(100).isEmpty)
-        #expect(bench.pass(8).count == 1)
+        #expect(bench.outbox.nextWake == nil)
+        bench.outbox.goOn(now: bench.now)
+        #expect(bench.state("a") == .leaving(atSeconds: bench.now.seconds + 5))
+        #expect(bench.pass(4.9).isEmpty)
+        #expect(bench.pass(0.1).count == 1)
     }
 
     @Test mutating func whatHasNotLeftCanBeTakenBack() {

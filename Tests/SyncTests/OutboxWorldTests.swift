@@ -86,6 +86,7 @@ private struct World {
         case .limited: .refused(Trouble(.rateLimited, "Slow."))
         case .unreachable: .notSent(Trouble(.offline, "Gone."))
         }
+        if outbox.standsStillSince != nil { faults.append("sent \(ids) while nobody could see it") }
         for id in ids where gone.contains(id.text) { faults.append("sent \(id) after it was taken back") }
         pending.append { .answered(ids, end) }
     }
@@ -121,7 +122,9 @@ private struct World {
             // A person never releases what is unclear here: then even one duplicate would be kedge's own.
             if let id = randomID, case .held? = outbox[id]?.phase { run(outbox.release(id, now: now)) }
         case 5: outbox.holdAll(Bool.random(using: &chance), now: now); run([])
-        case 6: outbox.paused(seconds: 2); run([])
+        case 6:
+            if outbox.standsStillSince == nil { outbox.standStill(now: now) } else { outbox.goOn(now: now) }
+            run([])
         case 7: outbox.reachable(AccountName("a0")); run([])
         case 8, 9: now = now.adding(seconds: Double.random(in: 0...90, using: &chance)); run([])
         default: deliverOne()
