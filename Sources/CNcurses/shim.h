@@ -84,6 +84,9 @@ static inline int kedge_watch_signal(int number, int wake_pipe) {
     return sigaction(number, &action, NULL);
 }
 
+/* Back to what the system does by itself, while another program has the terminal. */
+static inline int kedge_unwatch_signal(int number) { return signal(number, SIG_DFL) == SIG_ERR ? -1 : 0; }
+
 static inline int kedge_take_signal(int number) {
     int seen = kedge_signals()->seen[number];
     kedge_signals()->seen[number] = 0;
@@ -105,10 +108,11 @@ static inline void kedge_restore_now(void) {
     if (state->has_modes) tcsetattr(state->descriptor, TCSANOW, &state->modes);
 }
 
-/* The handler of a crash: restores, then lets the signal do what it did before. */
+/* The handler of a crash: restores, then ends by the signal's default. Not by the handler before ours: Swift's run-time
+   would ask for a key press on the terminal that was just given back. */
 static inline void kedge_crashed(int number) {
     kedge_restore_now();
-    sigaction(number, &kedge_signals()->former[number], NULL);
+    signal(number, SIG_DFL);
     raise(number);
 }
 

@@ -68,7 +68,8 @@ public enum DemoAct: Sendable {
     /// The customer writes; on Kemon a colleague comments.
     case customerMessage(ticket: String, body: String)
     /// A colleague changes fields; nil leaves a field as it is.
-    case changeTicket(String, status: String? = nil, priority: String? = nil, assignee: String? = nil)
+    case changeTicket(
+        String, status: String? = nil, priority: String? = nil, assignee: String? = nil, tags: [String]? = nil)
     case deleteTicket(String)
     /// A colleague decides.
     case decide(approval: String, approve: Bool)
@@ -76,4 +77,8 @@ public enum DemoAct: Sendable {
     case expire(approval: String)
     /// The assistant proposes a reply; answers the approval's id.
     case proposeReply(ticket: String, draft: String)
+    /// The assistant proposes an act on a platform that changes one field; answers the approval's id.
+    case proposeAct(ticket: String, description: String, field: String, before: String, after: String, reason: String)
+    /// A colleague writes an article; answers its id. Keva alone has them.
+    case publishArticle(title: String, category: String, content: String)
 }

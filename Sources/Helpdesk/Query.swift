@@ -18,8 +18,6 @@ public struct Query: Hashable, Sendable {
 
     public static let everything = Query()
 
-    public var isEverything: Bool { root == .all([]) }
-
     /// Whether it asks about `me`, so that accounts which don't say who that is can be named.
     public var asksAboutMe: Bool { root.contains { $0 == .person(.assignee, .me) || $0 == .person(.requester, .me) } }
 

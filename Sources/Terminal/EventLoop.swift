@@ -23,9 +23,6 @@ public final class EventLoop<Mail: Sendable> {
     private var hasHungUp = false
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
-    /// While another program has the terminal, its keys are not ours to read.
-    public var isInputPaused = false
-
     /// `now` is a clock that never goes back, counted from any moment.
     public init(
         input: Int32 = STDIN_FILENO, mailbox: Mailbox<Mail>, signals: SignalWatch?,
@@ -44,11 +41,11 @@ public final class EventLoop<Mail: Sendable> {
         var turn = Turn<Mail>()
         while true {
             var sources = [
-                pollfd(fd: hasHungUp || isInputPaused ? -1 : input, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: hasHungUp ? -1 : input, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: signals?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
             ]
-            let readerDeadline = isInputPaused ? nil : reader.deadline
+            let readerDeadline = reader.deadline
             let next = [deadline, readerDeadline].compactMap { $0 }.min()
             let count = poll(&sources, 3, Self.milliseconds(next.map { $0 - now() }))
             if count > 0 {
@@ -56,7 +53,7 @@ public final class EventLoop<Mail: Sendable> {
                 if sources[1].revents != 0 { turn.mail = mailbox.take() }
                 if sources[2].revents != 0 { turn.signals = signals?.take() ?? [] }
             }
-            if !isInputPaused { turn.keys += reader.timeOut(at: now()) }
+            turn.keys += reader.timeOut(at: now())
             if !turn.isEmpty { return turn }
             if let deadline, now() >= deadline { return turn }
         }

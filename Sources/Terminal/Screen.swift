@@ -33,8 +33,6 @@ public final class Screen {
     public private(set) var size: Size
     /// Sequences that terminfo gives for this terminal's keys, for the key reader.
     public let knownKeys: [[UInt8]: Key]
-    /// Whether colours are shown at all.
-    public var hasColor: Bool { traits.depth != .none }
 
     private let options: Options
     private let traits: TerminalTraits

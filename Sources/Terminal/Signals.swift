@@ -37,14 +37,27 @@ public enum Signal: CaseIterable, Sendable {
 public final class SignalWatch: Sendable {
     /// Readable after a signal.
     let descriptor: Int32
+    private let writingEnd: Int32
     private let watched: [Signal]
 
     /// From here on the signals no longer do what they do by default. One watch per process.
     public init(_ signals: [Signal] = Signal.allCases) {
         let ends = makePipe()
         descriptor = ends.reading
+        writingEnd = ends.writing
         watched = signals
         for signal in signals { _ = kedge_watch_signal(signal.number, ends.writing) }
+    }
+
+    /// While another program has the terminal, a stop from the keyboard is meant for both: it stops this one too, and
+    /// what the keyboard sent to both is not taken for our own afterwards.
+    public func whileAnotherHasTheTerminal<Value>(_ body: () throws -> Value) rethrows -> Value {
+        _ = kedge_unwatch_signal(Signal.stop.number)
+        defer {
+            if watched.contains(.stop) { _ = kedge_watch_signal(Signal.stop.number, writingEnd) }
+            for signal in [Signal.interrupt, .quit, .stop, .resume] { _ = kedge_take_signal(signal.number) }
+        }
+        return try body()
     }
 
     /// Which signals came since the last call; each once, however often it came.
@@ -55,8 +68,7 @@ public final class SignalWatch: Sendable {
     }
 }
 
-/// Gives the terminal back when the program crashes: writes fixed bytes, sets the former modes, and lets the signal do
-/// what it did before.
+/// Gives the terminal back when the program crashes: writes fixed bytes, sets the former modes, and ends by the signal.
 enum CrashGuard {
     static let signals: [Int32] = [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP]
 

@@ -20,6 +20,7 @@ extension AppEvent {
         case .draftKept(let ticket, let audience, let at): self = .draftKept(ticket, audience, at: at)
         case .seen(let marks): self = .seen(marks)
         case .notice(let trouble): self = .notice(trouble)
+        case .notTaken(let id): self = .notTaken(id)
         case .closed: return nil
         }
     }
@@ -54,14 +55,6 @@ extension DeskCommand {
         case .markSeen(let ticket, let date): self = .markSeen(ticket, date)
         case .searchArticles(let words): self = .searchArticles(words: words)
         case .copy, .editOutside, .suspend, .redraw, .bell, .startDemo, .quit: return nil
-        }
-    }
-
-    /// Changes something on a server; refused by `--read-only`.
-    var isWrite: Bool {
-        switch self {
-        case .submit, .release: true
-        default: false
         }
     }
 }

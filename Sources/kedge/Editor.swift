@@ -5,8 +5,14 @@ import Subprocess
 
 /// The person's own editor on a draft: a private file, the terminal handed over and taken back.
 enum Editor {
-    /// The text afterwards; nil when nothing changed.
-    static func edit(_ text: String, workplace: Workplace) -> Result<String?, Trouble> {
+    /// How it went: what was saved counts even when the editor then ended badly.
+    struct Edited {
+        /// Nil when nothing changed.
+        var text: String?
+        var trouble: Trouble?
+    }
+
+    static func edit(_ text: String, workplace: Workplace) -> Edited {
         let words = (workplace.environment["VISUAL"] ?? workplace.environment["EDITOR"] ?? "")
             .split(separator: " ").map(String.init)
         let command = words.isEmpty ? ["vi"] : words
@@ -17,20 +23,21 @@ enum Editor {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         let bytes = Array(text.utf8)
         guard file >= 0, Glibc.write(file, bytes, bytes.count) == bytes.count, Glibc.close(file) == 0 else {
-            return .failure(Trouble(.storage, "No file can be written in \(folder).", hint: "The draft is kept as it was."))
+            return Edited(trouble: Trouble(.storage, "No file can be written in \(folder).", hint: "The draft is kept as it was."))
         }
         defer { unlink(path) }
         let secrets = workplace.secretVariables
         let status = Blocking.wait { await run(command, path, withholding: secrets) }
-        guard case .success(.exited(0)) = status else {
-            return .failure(Trouble(
-                .cancelled, "The editor \(command[0]) did not end well; the draft is as it was.", hint: "Set VISUAL or EDITOR to an editor that is here."))
-        }
         guard let data = FileManager.default.contents(atPath: path) else {
-            return .failure(Trouble(.storage, "The edited text can't be read; the draft is as it was.", hint: nil))
+            return Edited(trouble: Trouble(.storage, "The edited text can't be read; the draft is as it was.", hint: nil))
         }
-        let edited = String(decoding: data, as: UTF8.self)
-        return .success(edited == text ? nil : edited)
+        let saved = String(decoding: data, as: UTF8.self)
+        var edited = Edited(text: saved == text ? nil : saved)
+        if case .success(.exited(0)) = status { return edited }
+        edited.trouble = Trouble(
+            .cancelled, "The editor \(command[0]) did not end well; " + (edited.text == nil ? "the draft is as it was." : "what it had saved is the draft now."),
+            hint: "Set VISUAL or EDITOR to an editor that is here.")
+        return edited
     }
 
     private static func run(

@@ -2,6 +2,7 @@ import Backend
 import Canvas
 import FoundationEssentials
 import Helpdesk
+import Logging
 import Store
 import Sync
 import Transport
@@ -14,6 +15,7 @@ final class Office {
     let now: Moment
     let sort = TicketSort()
     let isOffline: Bool
+    private let asJSON: Bool
     private let wire: Wire
 
     /// - Parameter forWriting: the verb will change something.
@@ -31,12 +33,13 @@ final class Office {
                 .configuration, "No account is configured in \(workplace.places.configFile).",
                 hint: "kedge demo runs without one; kedge doctor shows what an account looks like.")
         }
-        return try Office(workplace, isOffline: options.offline, asJSON: options.json)
+        return try Office(workplace, isOffline: options.offline, asJSON: options.json, log: try LogFile.logger(options.logFile))
     }
 
-    private init(_ workplace: Workplace, isOffline: Bool, asJSON: Bool) throws(Trouble) {
+    private init(_ workplace: Workplace, isOffline: Bool, asJSON: Bool, log: Logger) throws(Trouble) {
         self.workplace = workplace
         self.isOffline = isOffline
+        self.asJSON = asJSON
         now = Clock.now()
         let (members, troubles) = isOffline ? workplace.lockedMembers() : workplace.waitForMembers()
         self.members = members
@@ -48,7 +51,13 @@ final class Office {
             mode: .errand(adopting: false),
             surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
         ) { event in
-            if case .notice(let trouble) = event { Output.report(trouble, asJSON: asJSON) }
+            switch event {
+            case .notice(let trouble):
+                log.note(trouble)
+                Output.report(trouble, asJSON: asJSON)
+            case .outbox(let items): log.note(items)
+            default: break
+            }
         }
         desk.start()
     }
@@ -71,11 +80,18 @@ final class Office {
 
     func kind(of account: AccountName) -> ServiceKind? { members.first { $0.name == account }?.config.service }
 
-    var queryContext: QueryContext {
+    /// What queries are read against; the copies are looked at once.
+    private(set) lazy var queryContext = makeQueryContext()
+
+    private func makeQueryContext() -> QueryContext {
         QueryContext(
             now: now.wall, utcOffset: utcOffset,
             me: Dictionary(members.compactMap { member in member.config.me.map { (member.name, $0) } }) { first, _ in first },
-            services: Dictionary(members.map { ($0.name, $0.config.service) }) { first, _ in first })
+            services: Dictionary(members.map { ($0.name, $0.config.service) }) { first, _ in first },
+            approvalExpiry: Dictionary(
+                members.flatMap { workplace.store.cache(of: $0.name).approvals().items }.compactMap { approval in
+                    approval.ticket.map { ($0, approval.expiresAt ?? .distantFuture) }
+                }, uniquingKeysWith: min))
     }
 
     // MARK: Asking
@@ -91,7 +107,9 @@ final class Office {
     ) throws(Trouble) -> [Item] {
         let able = members.filter { member in capability.map { member.profile.capabilities.has($0) } ?? true }
         guard !able.isEmpty else {
-            let member = members[0]
+            guard let member = members.first else {
+                throw Trouble(.unsupported, "None of the accounts is of a service that kedge speaks to.", hint: "kedge doctor says which.")
+            }
             throw Trouble(.unsupported, member.profile.capabilities.absence(of: capability ?? .listTickets, service: member.config.service))
         }
         var items: [Item] = []
@@ -100,7 +118,7 @@ final class Office {
             do throws(Trouble) { items += try body(member) } catch { troubles.append(withCopyHint(error, member)) }
         }
         if troubles.count == able.count, let first = troubles.first { throw first }
-        for trouble in troubles { Output.report(trouble, asJSON: false) }
+        for trouble in troubles { Output.report(trouble, asJSON: asJSON) }
         return items
     }
 
@@ -124,8 +142,6 @@ final class Office {
         }
     }
 
-    func matches(_ ticket: Ticket, _ query: Query) -> Bool { query.matches(ticket, context: queryContext) }
-
     func keptTickets(of member: Member) -> [Ticket] { workplace.store.cache(of: member.name).tickets().items }
 
     /// Pages, filtered by the server where it can and by the whole query here, until there are enough.
@@ -136,14 +152,12 @@ final class Office {
         var found: [Ticket] = []
         var seen: Set<TicketID> = []
         var cursor: PageCursor? = .first
-        var context = queryContext
-        context.now = now.wall
         while let next = cursor, found.count < limit {
             let page = try ask(member) { service throws(Trouble) in try service.tickets(filter, page: next) }
             desk.keep(page, of: member.name)
             let fresh = page.items.filter { seen.insert($0.id).inserted }
             for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n") }
-            found += fresh.filter { query.matches($0, context: context) }
+            found += fresh.filter { query.matches($0, context: queryContext) }
             cursor = fresh.isEmpty ? nil : page.next
         }
         return found
@@ -224,10 +238,11 @@ final class Office {
 
     func articles(of member: Member, _ filter: ArticleFilter, limit: Int) throws(Trouble) -> [Article] {
         if isOffline {
-            let words = filter.words?.lowercased()
+            // Every word counts, as it does on screen.
+            let words = (filter.words ?? "").lowercased().split(separator: " ")
             return workplace.store.cache(of: member.name).articles().items.filter { article in
-                (filter.category == nil || article.category == filter.category)
-                    && (words.map { (article.title + "\n" + article.content).lowercased().contains($0) } ?? true)
+                let text = (article.title + "\n" + article.content).lowercased()
+                return (filter.category == nil || article.category == filter.category) && words.allSatisfy { text.contains($0) }
             }
         }
         var found: [Article] = []
@@ -261,6 +276,10 @@ final class Office {
             if case .notKept(let trouble) = desk.putAside(id, intent) { throw trouble }
             return "Kept in the outbox, held; go there in kedge to send it."
         }
+        // C-c takes it back as long as nothing has left; after that the answer is waited for.
+        let desk = desk
+        let interrupts = InterruptWatch { desk.perform(.takeBack(id)) }
+        defer { interrupts.end() }
         switch desk.wait(for: id, after: .submit(id, intent, undoSeconds: leaving.undoSeconds)) {
         case .done: return done
         case .held(let trouble?), .notKept(let trouble): throw trouble

@@ -50,9 +50,15 @@ enum PlainText {
         return text
     }
 
-    /// A text as lines, indented; folds open.
+    /// A text as lines, indented, read as what it is; folds open.
     static func body(_ text: String, _ format: Message.Format) -> String {
-        SafeText.lines(text).map { "  " + $0.string + "\n" }.joined()
+        let proseFormat: ProseFormat = switch format {
+        case .plain: .plain
+        case .markdown: .markdown
+        case .html: .html
+        }
+        let page = ProsePage(text, format: proseFormat, columns: 76)
+        return page.lines.map { "  " + $0.text.string + "\n" }.joined()
     }
 
     static func approvals(_ approvals: [(approval: Approval, gate: ApprovalGate)], now: Date) -> String {

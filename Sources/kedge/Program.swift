@@ -3,6 +3,7 @@ import Canvas
 import FoundationEssentials
 import Glibc
 import Helpdesk
+import Logging
 import Screens
 import Settings
 import Store
@@ -15,11 +16,11 @@ final class Program {
     enum Mail: Sendable {
         case desk(AppEvent)
         case members([Member], [Trouble])
-        case deskClosed
     }
 
     private let workplace: Workplace
     private let screen: Screen
+    private let signals: SignalWatch
     private let loop: EventLoop<Mail>
     private let mailbox: Mailbox<Mail>
     private let towers: Towers
@@ -39,20 +40,21 @@ final class Program {
     private nonisolated static func trouble(_ error: ScreenError) -> Trouble { Trouble(.configuration, error.description) }
 
     /// Runs until the person leaves or the terminal is gone.
-    nonisolated static func run(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool) throws {
+    nonisolated static func run(_ workplace: Workplace, _ options: GlobalOptions) throws {
         try checkTerminal()
+        let (isReadOnly, isOffline, log) = (options.readOnly, options.offline, try LogFile.logger(options.logFile))
         // Verbs run on the main thread, which is the main place.
         let code = try MainActor.assumeIsolated {
-            try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline).run()
+            try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline, log: log).run()
         }
         if !code.isSuccess { throw code }
     }
 
-    private init(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool) throws(Trouble) {
+    private init(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool, log: Logger) throws(Trouble) {
         self.workplace = workplace
         let options = Screen.Options(environment: workplace.environment)
         let looks = Looks(config: workplace.report.config, places: workplace.places, usesColor: options.usesColor)
-        let signals = SignalWatch()
+        signals = SignalWatch()
         do throws(ScreenError) {
             screen = try Screen(options)
         } catch {
@@ -60,7 +62,7 @@ final class Program {
         }
         mailbox = Mailbox()
         loop = EventLoop(mailbox: mailbox, signals: signals, knownKeys: screen.knownKeys, now: { .seconds(Clock.now().seconds) })
-        towers = Towers(workplace: workplace, isReadOnly: isReadOnly, isOffline: isOffline, mailbox: mailbox)
+        towers = Towers(workplace: workplace, isReadOnly: isReadOnly, isOffline: isOffline, mailbox: mailbox, log: log)
         let config = workplace.report.config
         app = App(
             AppOptions(
@@ -102,7 +104,6 @@ final class Program {
             for trouble in troubles { feed(.notice(trouble)) }
             towers.open(members)
             feed(.accounts(members.map(\.profile)))
-        case .deskClosed: break
         }
     }
 
@@ -134,24 +135,27 @@ final class Program {
         case .copy(let text): screen.copy(text)
         case .editOutside(let text): feed(.edited(edit(text)))
         case .startDemo: startDemo()
-        default: if let trouble = towers.perform(effect) { feed(.notice(trouble)) }
+        default: towers.perform(effect)
         }
     }
 
     /// The undo windows stand still while nobody can see them.
     private func suspend() {
-        let before = Clock.now()
+        towers.standStill()
         screen.stopProcess()
-        towers.paused(seconds: Clock.now().wall.timeIntervalSince(before.wall))
+        towers.goOn()
         feed(.resized(screen.updateSize()))
     }
 
+    /// The person's editor on a text; nil when nothing changed.
     private func edit(_ text: String) -> String? {
+        towers.standStill()
         screen.suspend()
-        defer { screen.resume() }
-        let result = Editor.edit(text, workplace: workplace)
-        if case .failure(let trouble) = result { mailbox.post(.desk(.notice(trouble))) }
-        return try? result.get()
+        let edited = signals.whileAnotherHasTheTerminal { Editor.edit(text, workplace: workplace) }
+        screen.resume()
+        towers.goOn()
+        if let trouble = edited.trouble { mailbox.post(.desk(.notice(trouble))) }
+        return edited.text
     }
 
     /// The demo in this process's place.
@@ -195,8 +199,13 @@ extension Config {
         var problems: [Trouble] = []
         for view in self.views {
             do throws(QueryError) {
-                let sort = view.sort.flatMap { TicketSort($0) } ?? TicketSort()
-                views.append(SavedView(name: view.name, query: try Query(view.query), accounts: Set(view.accounts), sort: sort))
+                let sort = view.sort.flatMap { TicketSort($0) }
+                if let word = view.sort, sort == nil {
+                    problems.append(Trouble(
+                        .configuration, "View \"\(view.name)\": there is no order \"\(word)\".",
+                        hint: "There are \(TicketSort.Key.allCases.map(\.rawValue).joined(separator: ", ")), each with - in front to turn it round."))
+                }
+                views.append(SavedView(name: view.name, query: try Query(view.query), accounts: Set(view.accounts), sort: sort ?? TicketSort()))
             } catch {
                 problems.append(Trouble(
                     .configuration, "View \"\(view.name)\": \(error.message) (at column \(error.column + 1) of its query)",

@@ -28,9 +28,9 @@ enum Tokens {
                 defer { group.cancelAll() }
                 return try await group.next() ?? .tooLate
             }
-            return self.result(of: result, command: command, account: account)
+            return self.result(of: result, account: account)
         } catch {
-            return .failure(trouble(account, "its token_command could not be run (\(error)).", command))
+            return .failure(trouble(account, "its token_command could not be run (\(error))."))
         }
     }
 
@@ -39,10 +39,10 @@ enum Tokens {
         case tooLate
     }
 
-    private static func result(of ended: Ended, command: String, account: AccountName) -> Result<String, Trouble> {
+    private static func result(of ended: Ended, account: AccountName) -> Result<String, Trouble> {
         switch ended {
         case .tooLate:
-            return .failure(trouble(account, "its token_command did not end within \(secondsAllowed) s.", command))
+            return .failure(trouble(account, "its token_command did not end within \(secondsAllowed) s."))
         case .done(.exited(0), let output):
             do throws(Trouble) {
                 return .success(try TokenSource.firstLine(of: output, account: account))
@@ -50,13 +50,14 @@ enum Tokens {
                 return .failure(error)
             }
         case .done(.exited(let code), _):
-            return .failure(trouble(account, "its token_command failed with exit code \(code).", command))
+            return .failure(trouble(account, "its token_command failed with exit code \(code)."))
         case .done(let status, _):
-            return .failure(trouble(account, "its token_command was ended (\(status)).", command))
+            return .failure(trouble(account, "its token_command was ended (\(status))."))
         }
     }
 
-    private static func trouble(_ account: AccountName, _ what: String, _ command: String) -> Trouble {
-        Trouble(.configuration, "Account \(account): \(what)", hint: "Try it in a shell: \(command)", account: account)
+    /// The command isn't repeated: people write secrets into it.
+    private static func trouble(_ account: AccountName, _ what: String) -> Trouble {
+        Trouble(.configuration, "Account \(account): \(what)", hint: "Try the account's token_command in a shell.", account: account)
     }
 }

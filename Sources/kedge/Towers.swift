@@ -1,6 +1,7 @@
 import Dispatch
 import FoundationEssentials
 import Helpdesk
+import Logging
 import Screens
 import Store
 import Sync
@@ -13,6 +14,7 @@ final class Towers {
     private let isReadOnly: Bool
     private let isOffline: Bool
     private let mailbox: Mailbox<Program.Mail>
+    private let log: Logger
     private var wire: Wire?
     private var desk: Desk?
     /// What was asked before the desk stood.
@@ -22,7 +24,8 @@ final class Towers {
     /// A screenful on the tallest terminals.
     private static let firstTicketCount = 200
 
-    init(workplace: Workplace, isReadOnly: Bool, isOffline: Bool, mailbox: Mailbox<Program.Mail>) {
+    init(workplace: Workplace, isReadOnly: Bool, isOffline: Bool, mailbox: Mailbox<Program.Mail>, log: Logger) {
+        self.log = log
         self.workplace = workplace
         self.isReadOnly = isReadOnly
         self.isOffline = isOffline
@@ -31,7 +34,6 @@ final class Towers {
 
     /// Accounts and the newest tickets, straight from the copy.
     func firstFacts() -> [AppEvent] {
-        var tickets: [Ticket] = []
         var events: [AppEvent] = []
         var profiles: [AccountProfile] = []
         for account in workplace.accounts {
@@ -40,13 +42,12 @@ final class Towers {
                 profiles.append(AccountProfile(name: account.name, kind: account.service, capabilities: service.capabilities, me: account.me))
             }
             let kept = workplace.store.cache(of: account.name).firstTickets(Self.firstTicketCount)
-            tickets += kept.items
             events.append(.accountState(AccountState(
                 account: account.name, asOf: kept.asOf, ticketCount: kept.items.count, claimedTicketCount: kept.claimedTotal)))
         }
         events.insert(.accounts(profiles), at: 0)
+        let tickets = Desk.firstTickets(of: workplace.accounts.map(\.name), in: workplace.store, limit: Self.firstTicketCount)
         if !tickets.isEmpty {
-            tickets.sort { ($0.updatedAt ?? .distantPast) > ($1.updatedAt ?? .distantPast) }
             events.insert(.tickets(tickets, isWhole: false), at: 1)
         }
         return events
@@ -55,6 +56,10 @@ final class Towers {
     /// Reads the tokens. Commands may take a while; the screen doesn't wait for them.
     func start() {
         guard !workplace.accounts.isEmpty else { return }
+        guard !isOffline else {
+            mailbox.post(.members(workplace.lockedMembers().members, []))
+            return
+        }
         let needsCommand = workplace.accounts.contains { if case .command = $0.token { true } else { false } }
         let (workplace, mailbox) = (workplace, mailbox)
         if needsCommand {
@@ -72,13 +77,18 @@ final class Towers {
     func open(_ members: [Member]) {
         guard desk == nil else { return }
         let wire = Wire(now: { Clock.now() }, random: { Clock.random() })
-        let (mailbox, closed) = (mailbox, closed)
+        let (mailbox, closed, log) = (mailbox, closed, log)
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
-            store: workplace.store, mode: isOffline ? .offline : .live,
+            store: workplace.store, mode: isOffline ? .offline : .live, takesWrites: !isReadOnly,
             surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
         ) { event in
-            if case .closed = event { closed.signal() }
+            switch event {
+            case .closed: closed.signal()
+            case .notice(let trouble): log.note(trouble)
+            case .outbox(let items): log.note(items)
+            default: break
+            }
             if let event = AppEvent(event) { mailbox.post(.desk(event)) }
         }
         desk.start()
@@ -88,20 +98,26 @@ final class Towers {
         self.desk = desk
     }
 
-    /// Nil when it was taken; else why not.
-    func perform(_ effect: Effect) -> Trouble? {
-        guard let command = DeskCommand(effect) else { return nil }
-        if isReadOnly, command.isWrite {
-            return Trouble(.notAllowed, "kedge was started with --read-only; nothing is sent.", hint: "Start it without to send.")
-        }
+    func perform(_ effect: Effect) {
+        guard let command = DeskCommand(effect) else { return }
         if let desk { desk.perform(command) } else { waiting.append(command) }
-        return nil
     }
 
-    func paused(seconds: Double) { desk?.perform(.paused(seconds: seconds)) }
+    /// Returns when nothing can leave any more until `goOn`.
+    func standStill() {
+        guard let desk else { return }
+        let stands = DispatchSemaphore(value: 0)
+        desk.perform(.standStill)
+        desk.whenIdle { stands.signal() }
+        _ = stands.wait(timeout: .now() + .seconds(1))
+    }
+
+    func goOn() { desk?.perform(.goOn) }
 
     /// Waits until everything durable is on the disk, at most as long as the desk's own farewell and a little.
     func close() {
+        // The tokens never came, but words did: they are kept, and what was to be sent is held.
+        if desk == nil, !waiting.isEmpty { open(workplace.lockedMembers().members) }
         guard let desk else { return }
         desk.perform(.close)
         _ = closed.wait(timeout: .now() + .seconds(8))

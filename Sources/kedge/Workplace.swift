@@ -21,6 +21,10 @@ struct Workplace: Sendable {
         guard let places = Places(environment: environment, configFile: options.configFile) else {
             throw Trouble(.configuration, "There is no home directory to keep anything in.", hint: "Set HOME, or the XDG directories.")
         }
+        let isNamed = options.configFile != nil || environment["KEDGE_CONFIG"]?.isEmpty == false
+        if isNamed, access(places.configFile, R_OK) != 0 {
+            throw Trouble(.configuration, "The config file \(places.configFile) can't be read.", hint: "Correct --config or KEDGE_CONFIG.")
+        }
         return try Workplace(places: places, environment: environment, chosen: options.accounts)
     }
 
@@ -57,7 +61,7 @@ struct Workplace: Sendable {
 
     /// Variables that hold tokens; children don't inherit them.
     var secretVariables: [String] {
-        accounts.compactMap { if case .environment(let name) = $0.token { name } else { nil } }
+        report.config.accounts.compactMap { if case .environment(let name) = $0.token { name } else { nil } }
     }
 }
 

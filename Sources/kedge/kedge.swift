@@ -30,7 +30,7 @@ struct Kedge: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        try Program.run(try Workplace.open(options), isReadOnly: options.readOnly, isOffline: options.offline)
+        try Program.run(try Workplace.open(options), options)
     }
 
     /// Usage errors end with 2 and troubles with their own code, where the library would use its own.

@@ -77,7 +77,6 @@ final class Bench {
         var environment = [
             "HOME": home, "PATH": "/usr/bin:/bin", "XDG_CONFIG_HOME": "\(home)/config", "XDG_STATE_HOME": "\(home)/state",
             "XDG_CACHE_HOME": "\(home)/cache", "XDG_RUNTIME_DIR": "\(home)/run", "TZ": "UTC", "LANG": "C.UTF-8",
-            "SWIFT_BACKTRACE": "enable=no",
         ]
         for service in DemoService.allCases {
             environment["TOKEN_\(service.rawValue)"] = server?.token(of: service)

@@ -9,7 +9,8 @@ import Testing
 struct HostileTextTests {
     private static let states: Set<String> = ["◊", "◉", "◕", "◌", "✓", "▬", "?"]
 
-    /// 200 tickets whose subject, requester, first message, and an answer each are hostile.
+    /// 200 tickets whose subject, requester, tags, first message and an answer are hostile, a proposal on each with
+    /// hostile words in every field, and an article.
     private func bench() throws -> (Bench, [String]) {
         let bench = try Bench(services: [.keva, .kemon], tickets: 6)
         let server = try #require(bench.server)
@@ -18,7 +19,12 @@ struct HostileTextTests {
         let chosen = Array(strings.prefix(220))
         for text in chosen {
             let id = server.perform(.openTicket(subject: text, email: "a@b.example", name: text, body: text), on: .keva)
-            if let id { _ = server.perform(.proposeReply(ticket: id, draft: text), on: .keva) }
+            guard let id else { continue }
+            _ = server.perform(.changeTicket(id, tags: [text]), on: .keva)
+            _ = server.perform(.proposeReply(ticket: id, draft: text), on: .keva)
+            _ = server.perform(
+                .proposeAct(ticket: id, description: text, field: text, before: text, after: text, reason: text), on: .keva)
+            _ = server.perform(.publishArticle(title: text, category: text, content: text), on: .keva)
         }
         return (bench, chosen)
     }
@@ -73,7 +79,21 @@ struct HostileTextTests {
             untouched(session, "review \(review)")
             session.press("J")
         }
+        knowledge(session)
         session.terminal.signal(SIGTERM)
         _ = session.finish()
+    }
+
+    private func knowledge(_ session: Session) {
+        session.press("g k")
+        session.settle(quietMilliseconds: 800)
+        untouched(session, "knowledge base")
+        session.press("<Enter>")
+        for article in 0..<40 {
+            session.settle(quietMilliseconds: 80)
+            #expect(isRule(session.screen.cells[2]), "article \(article): \(session.screen.lines.prefix(3))")
+            untouched(session, "article \(article)")
+            session.press("J")
+        }
     }
 }

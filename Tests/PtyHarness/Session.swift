@@ -14,7 +14,6 @@ public final class Session {
         var environment = environment
         environment["TERM"] = environment["TERM"] ?? "xterm-256color"
         environment["LANG"] = environment["LANG"] ?? "C.UTF-8"
-        environment["SWIFT_BACKTRACE"] = "enable=no"
         screen = Emulator(columns: columns, rows: rows)
         terminal = try PseudoTerminal(arguments: arguments, environment: environment, columns: columns, rows: rows)
     }

@@ -16,11 +16,12 @@ extension Desk {
                 id: customersByEmail[ticket.customerEmail.lowercased()].map { customers[$0].id } ?? "cust_0",
                 name: ticket.customerName, email: ticket.customerEmail)
             return post(body, as: .inbound, by: author, to: id, at: now)?.id
-        case .changeTicket(let id, let status, let priority, let assignee):
+        case .changeTicket(let id, let status, let priority, let assignee, let tags):
             return change(id, at: now) { ticket in
                 if let status { ticket.status = status }
                 if let priority { ticket.priority = priority }
                 if let assignee { ticket.assignee = assignee }
+                if let tags { ticket.tags = tags }
             }?.id
         case .deleteTicket(let id): return delete(id) ? id : nil
         case .decide(let id, let approve):
@@ -33,6 +34,16 @@ extension Desk {
             return id
         case .proposeReply(let id, let draft):
             return ticket(id).map { propose(draft: draft, for: $0, at: now) }
+        case .proposeAct(let id, let description, let field, let before, let after, let reason):
+            let change = DemoApproval.Change(field: field, before: before, after: after)
+            return ticket(id).map { propose(description, changing: change, because: reason, for: $0, at: now) }
+        case .publishArticle(let title, let category, let content):
+            guard service == .keva else { return nil }
+            let article = DemoArticle(
+                id: "kb_\(1_000 + freshNumber())", title: title, content: content, category: category, status: "active",
+                source: "manual", createdBy: colleague.id, createdAt: now, updatedAt: now)
+            articles.insert(article, at: 0)
+            return article.id
         }
     }
 
@@ -51,6 +62,23 @@ extension Desk {
             _ = perform(.customerMessage(ticket: ticket.id, body: dice.pick(Phrases.of(language).nudges)), at: time)
             change(ticket.id, at: time) { $0.status = "open" }
         }
+    }
+
+    private mutating func propose(
+        _ description: String, changing change: DemoApproval.Change, because reason: String, for ticket: DemoTicket,
+        at now: Date
+    ) -> String {
+        let id = "apr_" + Ids.short(900_000 + freshNumber(), seed: seed)
+        approvals.insert(
+            DemoApproval(
+                id: id, ticketID: ticket.id, status: "pending", actionType: "platform_action", createdAt: now,
+                expiresAt: now.addingTimeInterval(8 * 3_600), decidedAt: nil, feedback: nil,
+                ticketSubject: ticket.subject, customerEmail: ticket.customerEmail, customerName: ticket.customerName,
+                draft: nil, category: "general", sentiment: "neutral", urgency: "medium",
+                reasoning: .init(context: reason, approach: reason, confidence: 0.71), platform: "stripe",
+                actionID: "refund_order", description: description, riskLevel: "medium", changes: [change]),
+            at: 0)
+        return id
     }
 
     private mutating func propose(draft: String, for ticket: DemoTicket, at now: Date) -> String {

@@ -29,6 +29,6 @@ struct DemoCommand: ParsableCommand {
         let chosen = services.isEmpty ? DemoService.allCases : DemoService.allCases.filter(services.contains)
         let demo = try Demo(services: chosen, tickets: tickets, weather: weather)
         defer { demo.end() }
-        try Program.run(demo.workplace, isReadOnly: options.readOnly, isOffline: options.offline)
+        try Program.run(demo.workplace, options)
     }
 }

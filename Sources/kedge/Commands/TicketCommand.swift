@@ -29,7 +29,7 @@ struct TicketListCommand: ParsableCommand {
         let query = try office.query(query)
         let tickets = try office.gather { member throws(Trouble) in
             options.offline
-                ? office.keptTickets(of: member).filter { office.matches($0, query) }
+                ? office.keptTickets(of: member).filter { query.matches($0, context: office.queryContext) }
                 : try office.tickets(of: member, matching: query, limit: limit)
         }
         let shown = Array(office.sort.sorted(tickets, context: office.queryContext).prefix(limit))
