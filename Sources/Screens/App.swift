@@ -53,6 +53,11 @@ public struct App: Sendable {
         case .edited(let text): editorEnded(text, &situation)
         case .ending: end(&situation)
         case .woke: break
+        case .notTaken(let id): notTaken(id, &situation)
+        case .outbox(let items):
+            let relapses = situation.desk.outbox.relapses(in: items)
+            situation.desk.learn(event, at: now)
+            tellThatTheyHadLeft(relapses, &situation)
         default: situation.desk.learn(event, at: now)
         }
         settle(&situation)

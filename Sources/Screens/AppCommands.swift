@@ -78,9 +78,11 @@ extension App {
     // MARK: The outbox
 
     private func holdAll(_ situation: inout Situation) {
-        // What a quit or a crash left held is let go by the same key.
+        // Whatever is on its way is stopped first; only where nothing is does the same key let go, also of what a quit
+        // or a crash left held.
         let outbox = situation.desk.outbox
-        let isHeld = !outbox.isHeld && !outbox.waiting.contains { $0.state == .held(nil) }
+        let isAnythingHeld = outbox.isHeld || outbox.waiting.contains { $0.state == .held(nil) }
+        let isHeld = outbox.waiting.contains(where: \.state.isMoving) || !isAnythingHeld
         situation.hold(isHeld)
         situation.say(isHeld ? "Held: nothing leaves until U again." : "Not held any more: what waits leaves.")
     }
@@ -103,7 +105,7 @@ extension App {
     }
 
     private mutating func quit(_ situation: inout Situation) {
-        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) {
+        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) > 0 {
             askToQuit(&situation)
         } else {
             end(&situation)
@@ -112,9 +114,18 @@ extension App {
 
     func askToQuit(_ situation: inout Situation) {
         let moving = situation.desk.outbox.waiting.filter(\.state.isMoving).count
-        var entries = [Menu.Entry("q", moving == 0 ? "quit" : "quit, \(moving) held")]
+        let edits = unfinishedEdits(situation)
+        var quit: SafeText = moving == 0 ? "quit" : "quit, \(moving) held"
+        if edits > 0 { quit = "\(quit), \(edits) edited \(edits == 1 ? "reply" : "replies" as SafeText) lost" }
+        var entries = [Menu.Entry("q", quit)]
         if moving > 0 { entries.append(Menu.Entry("s", "send what waits, then quit")) }
         situation.choose(from: Menu(.quit, "quit?", entries))
+    }
+
+    /// Drafts that wait for approval, changed here and not decided: they end with the program.
+    private func unfinishedEdits(_ situation: Situation) -> Int {
+        guard !situation.desk.edits.isEmpty else { return 0 }
+        return ApprovalQueue(situation.scene).undecided.count { situation.desk.edits[$0.id] != nil }
     }
 
     mutating func chooseAtRoot(_ choice: Menu.Choice, _ situation: inout Situation) {

@@ -31,6 +31,8 @@ struct DeskModel: Sendable {
     private(set) var keptAt: [DraftKey: Date] = [:]
     private(set) var seen: [TicketID: Date] = [:]
     private(set) var news = News()
+    /// The person's own versions of drafts that wait for approval, not decided yet; kept while the program runs.
+    private(set) var edits: [ApprovalID: DraftEdit] = [:]
     var outbox = ShownOutbox()
     /// What is on its way, ready to be laid over facts.
     private(set) var overlay = Overlay()
@@ -156,6 +158,12 @@ struct DeskModel: Sendable {
     mutating func dropDraft(_ ticket: TicketID, _ audience: Audience) {
         drafts[DraftKey(ticket: ticket, audience: audience)] = nil
         keptAt[DraftKey(ticket: ticket, audience: audience)] = nil
+    }
+
+    /// Nil forgets it.
+    mutating func keepEdit(_ edit: DraftEdit?, of approval: ApprovalID) {
+        edits[approval] = edit
+        edits[approval]?.isOpen = false
     }
 
     mutating func markSeen(_ id: TicketID, at date: Date) { seen[id] = date }

@@ -69,18 +69,15 @@ struct OutboxPlace: Place {
             situation.say("It is being sent just now.")
             return
         }
-        let effect: Effect = item.canBeTakenBack ? .takeBack(item.id) : .discard(item.id)
+        guard item.canBeTakenBack else {
+            situation.askAboutUnclear(item)
+            return
+        }
+        situation.reclaim(item)
         switch item.intent {
-        case .message(let ticket, let audience, let body, _):
-            situation.remove(item.id, by: effect)
-            situation.keepDraft(ticket, audience, body)
-            situation.openTicket(ticket, then: .draft(audience))
-        case .change(let ticket, _):
-            situation.remove(item.id, by: effect)
-            situation.openTicket(ticket)
-        case .decide(let approval, _, _):
-            situation.remove(item.id, by: effect)
-            situation.openApproval(approval)
+        case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
+        case .change(let ticket, _): situation.openTicket(ticket)
+        case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
         }
     }
 

@@ -20,6 +20,7 @@ struct ReviewPlace: Place {
     private(set) var approvedCount = 0
     private(set) var rejectedCount = 0
     private var isFirstLook = true
+    private var hasTakenUpEdit = false
     private var lastLetter: Character?
     private var wantsThread = false
     private var nextWake: Double?
@@ -57,6 +58,8 @@ struct ReviewPlace: Place {
     // MARK: Facts
 
     mutating func factsChanged(in situation: inout Situation) {
+        takeUpEdit(situation.desk)
+        keepEdit(in: &situation)
         let scene = situation.scene
         if lookedAt.revision != scene.desk.revision || scene.now.seconds >= lookedAt.untilSeconds {
             let queue = ApprovalQueue(scene)
@@ -133,10 +136,42 @@ struct ReviewPlace: Place {
 
     mutating func toggleFolds() { isUnfolded.toggle() }
 
+    // MARK: The edit
+
+    /// Goes on with the edit that was left here before.
+    private mutating func takeUpEdit(_ desk: DeskModel) {
+        guard !hasTakenUpEdit else { return }
+        hasTakenUpEdit = true
+        edit = edit ?? desk.edits[id]
+    }
+
+    /// The edit outlives this place, unless nothing is changed.
+    private func keepEdit(in situation: inout Situation) {
+        let isChanged = edit.map { $0.editor.text != onScreen?.approval.draft } ?? false
+        situation.desk.keepEdit(isChanged ? edit : nil, of: id)
+    }
+
+    mutating func willLeave(in situation: inout Situation) { keepEdit(in: &situation) }
+
+    /// The desk did not take a decision: it counts no more.
+    mutating func decisionCameBack(_ decision: Decision, about approval: ApprovalID, in desk: DeskModel) {
+        uncount(decision)
+        if approval == id { edit = desk.edits[approval] ?? edit }
+        lookedAt.revision = -1
+    }
+
+    private mutating func uncount(_ decision: Decision) {
+        switch decision {
+        case .approve, .approveEdited: approvedCount = max(0, approvedCount - 1)
+        case .reject: rejectedCount = max(0, rejectedCount - 1)
+        }
+    }
+
     // MARK: Going on
 
-    /// Shows another approval; nothing of the one before is left.
+    /// Shows another approval; of the one before only the edit is kept.
     mutating func show(_ next: ApprovalID, in situation: inout Situation) {
+        if hasTakenUpEdit { keepEdit(in: &situation) }
         let (approved, rejected, letter) = (approvedCount, rejectedCount, lastLetter)
         self = ReviewPlace(next)
         (approvedCount, rejectedCount, lastLetter) = (approved, rejected, letter)
@@ -146,13 +181,9 @@ struct ReviewPlace: Place {
     /// Shows an approval again whose decision was taken back; the words of an edit are there as they were.
     mutating func reopen(_ id: ApprovalID, takenBack: Decision?, in situation: inout Situation) {
         show(id, in: &situation)
-        switch takenBack {
-        case .approve: approvedCount = max(0, approvedCount - 1)
-        case .approveEdited(let draft, let feedback):
-            approvedCount = max(0, approvedCount - 1)
+        if let takenBack { uncount(takenBack) }
+        if case .approveEdited(let draft, let feedback) = takenBack {
             edit = DraftEdit(editor: TextEditor(draft), isOpen: true, feedback: feedback)
-        case .reject: rejectedCount = max(0, rejectedCount - 1)
-        case nil: break
         }
         lookedAt.revision = -1
         factsChanged(in: &situation)

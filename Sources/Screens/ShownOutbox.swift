@@ -19,6 +19,8 @@ struct ShownOutbox: Sendable {
     private var told: [OutboxItem] = []
     private var submitted: [OutboxItem] = []
     private var withdrawn: Set<IntentID> = []
+    /// Those of the withdrawn that the person took back.
+    private var takenBack: Set<IntentID> = []
 
     /// What is still on its way or needs the person.
     var waiting: [OutboxItem] { items.filter { $0.state != .done } }
@@ -38,6 +40,7 @@ struct ShownOutbox: Sendable {
         for item in items where !item.canBeTakenBack {
             // Too late to be taken back: it shows again.
             withdrawn.remove(item.id)
+            takenBack.remove(item.id)
             if leftAt[item.id] == nil { leftAt[item.id] = now.wall }
         }
         for item in told where !known.contains(item.id) && !withdrawn.contains(item.id) && leftAt[item.id] == nil {
@@ -46,6 +49,20 @@ struct ShownOutbox: Sendable {
         told = items
         rebuild()
         return done
+    }
+
+    /// Of the desk's word, not yet learned: what was taken back here and had already left there.
+    func relapses(in items: [OutboxItem]) -> [OutboxItem] {
+        items.filter { takenBack.contains($0.id) && !$0.canBeTakenBack }
+    }
+
+    /// The desk did not take it; nil where it is known otherwise, or was taken back meanwhile.
+    mutating func giveUp(_ id: IntentID) -> OutboxItem? {
+        guard let index = submitted.firstIndex(where: { $0.id == id }) else { return nil }
+        let item = submitted.remove(at: index)
+        log.remove(id)
+        rebuild()
+        return item
     }
 
     private static func isGivenUp(_ item: OutboxItem, at now: Moment) -> Bool {
@@ -87,6 +104,7 @@ struct ShownOutbox: Sendable {
     mutating func takeBackNewest(newID: IntentID, undoSeconds: Double, at now: Moment) -> [Effect] {
         guard let act = log.removeNewest() else { return [] }
         withdraw(act.item)
+        takenBack.insert(act.item)
         var effects: [Effect] = [.takeBack(act.item)]
         if let rest = log.combined(act.item) {
             log.rename(act.item, to: newID)
@@ -99,13 +117,19 @@ struct ShownOutbox: Sendable {
     mutating func forgetNewest() { log.removeNewest() }
 
     /// Takes an item out of sight with all its acts; the effect that does it is the caller's.
-    mutating func remove(_ id: IntentID) {
+    mutating func remove(_ id: IntentID, isTakenBack: Bool) {
         withdraw(id)
+        if isTakenBack { takenBack.insert(id) }
         log.remove(id)
     }
 
     mutating func hold(_ isHeld: Bool) -> [Effect] {
         self.isHeld = isHeld
+        if isHeld {
+            for index in told.indices { told[index].state.hold() }
+            for index in submitted.indices { submitted[index].state.hold() }
+            rebuild()
+        }
         return [.holdAll(isHeld)]
     }
 
@@ -130,11 +154,12 @@ struct ShownOutbox: Sendable {
     }
 }
 
-extension FieldChange {
-    /// Both changes as one; the later word counts.
-    func followed(by later: FieldChange) -> FieldChange {
-        FieldChange(
-            status: later.status ?? status, priority: later.priority ?? priority,
-            assignee: later.assignee ?? assignee, tags: later.tags ?? tags)
+extension OutboxItem.State {
+    /// As the desk will have it once everything is held.
+    fileprivate mutating func hold() {
+        switch self {
+        case .leaving, .queued: self = .held(nil)
+        case .sending, .done, .held, .unclear: break
+        }
     }
 }

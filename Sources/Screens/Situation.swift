@@ -104,7 +104,7 @@ struct Situation {
     /// Takes an item of the outbox back, or throws it away, whatever it was made of.
     mutating func remove(_ id: IntentID, by effect: Effect) {
         effects.append(effect)
-        desk.outbox.remove(id)
+        desk.outbox.remove(id, isTakenBack: effect == .takeBack(id))
         desk.outboxChanged(at: now)
     }
 
@@ -117,6 +117,7 @@ struct Situation {
 
     mutating func hold(_ isHeld: Bool) {
         effects += desk.outbox.hold(isHeld)
+        desk.outboxChanged(at: now)
     }
 
     mutating func takeMoves() -> [Move] {

@@ -39,7 +39,10 @@ extension TicketPlace {
         let rule = TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme)
         frame.draw(rule, at: strip.origin)
         var keys = StyledText()
-        for (command, word) in [(Command.editOutside, "edit again" as SafeText), (.goOutbox, "outbox: send anyway")] {
+        let choices: [(Command, SafeText)] = isUnclear
+            ? [(.editOutside, "send again"), (.goOutbox, "outbox")]
+            : [(.editOutside, "edit again"), (.goOutbox, "outbox: send anyway")]
+        for (command, word) in choices {
             guard let key = scene.options.keymap.shownChord(of: command, in: .ticket) else { continue }
             keys.append("   ")
             keys.append(key, scene.style(.hintKey))

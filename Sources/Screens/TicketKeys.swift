@@ -99,12 +99,15 @@ extension TicketPlace {
     }
 
     private mutating func editAgain(_ item: OutboxItem, in situation: inout Situation) {
-        guard case .message(_, let audience, let body, _) = item.intent else { return }
-        situation.remove(item.id, by: item.canBeTakenBack ? .takeBack(item.id) : .discard(item.id))
-        situation.keepDraft(ticket, audience, body)
-        write(audience, in: &situation)
-        let again = Composer(ticket, audience, text: body)
-        changeComposer({ $0 = again })
+        guard case .message(_, let audience, _, _) = item.intent else { return }
+        guard item.canBeTakenBack else {
+            askedAbout = item.id
+            situation.askAboutUnclear(item)
+            return
+        }
+        keepText(in: &situation)
+        situation.reclaim(item)
+        write(audience, in: &situation, fresh: true)
     }
 
     // MARK: Writing
@@ -197,6 +200,8 @@ extension TicketPlace {
         switch (choice.subject, choice.key) {
         case (.makePublic, "p"): changeComposer({ $0.switchAudience(in: &situation) })
         case (.discard, "d"): discardDraft(in: &situation)
+        case (.outboxItem, "s"):
+            if let askedAbout, situation.desk.outbox.item(askedAbout) != nil { situation.ask(.release(askedAbout)) }
         case (.sendAs, let key):
             if let status = TicketMenus.status(key) { send(status, in: &situation) }
         case (.yank, "t"):

@@ -14,6 +14,8 @@ struct TicketPlace: Place {
     var search = ""
     /// Where it stands in the list: `3 of 142`.
     var position = SafeText.empty
+    /// The item of the outbox that a menu was opened over.
+    var askedAbout: IntentID?
     private var isPlaced = false
     /// Of the thread as it was last seen here; nil before it was.
     private var messageCount: Int?
@@ -171,8 +173,12 @@ struct TicketPlace: Place {
                 return
             }
         }
+        // On the disk as a draft first; the desk drops it once the same words are in its outbox.
+        if situation.desk.draft(ticket, composer.audience)?.body != text {
+            situation.keepDraft(ticket, composer.audience, text)
+        }
         situation.submit(.message(ticket: ticket, audience: composer.audience, body: text, thenStatus: then))
-        composer.drop(in: &situation)
+        situation.desk.dropDraft(ticket, composer.audience)
         assignIfWanted(shown, composer.audience, in: &situation)
         let name = IntentWords.describe(.message(ticket: ticket, audience: composer.audience, body: "", thenStatus: then), situation.desk)
         let key = situation.options.keymap.shownChord(of: .takeBack, in: .ticket) ?? "u"
@@ -203,6 +209,23 @@ struct TicketPlace: Place {
         change(&changed)
         composer = changed
         scrollsThread = false
+    }
+
+    /// What is being written becomes the draft at once.
+    mutating func keepText(in situation: inout Situation) { composer?.keep(in: &situation, atOnce: true) }
+
+    /// Words are in the draft again that were sent from here.
+    mutating func wordsCameBack(_ audience: Audience, in situation: inout Situation) {
+        guard let draft = situation.desk.draft(ticket, audience), composer == nil || composer?.audience == audience else { return }
+        if composer == nil { isDocked = true }
+        composer = Composer(ticket, audience, text: draft.body)
+    }
+
+    /// The draft is gone: its words had left. Where one writes, what is typed next is still text.
+    mutating func wordsHaveLeft(_ audience: Audience) {
+        guard composer?.audience == audience else { return }
+        composer = isDocked ? nil : Composer(ticket, audience, text: "")
+        isDocked = false
     }
 
     mutating func toggleThreadScrolling() { scrollsThread.toggle() }

@@ -3,7 +3,7 @@ import Helpdesk
 
 /// `u`: takes back the newest thing that was done, and never reaches past it.
 extension App {
-    func takeBack(_ situation: inout Situation) {
+    mutating func takeBack(_ situation: inout Situation) {
         guard let act = situation.desk.outbox.log.newest else {
             situation.say("There is nothing to take back.")
             return
@@ -12,10 +12,11 @@ extension App {
             tellThatItLeft(act, &situation)
             return
         }
+        keepWhatIsWritten(&situation)
         situation.takeBackNewest()
         switch act.part {
         case .message(let ticket, let audience, let body, _):
-            keep(body, ticket, audience, &situation)
+            situation.giveBack(body, ticket, audience)
             situation.openTicket(ticket, then: .draft(audience))
             situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
         case .change:
@@ -43,15 +44,6 @@ extension App {
             }
         }
         return (taken, left)
-    }
-
-    /// The words go back to the draft, before what may have been written since.
-    private func keep(_ body: String, _ ticket: TicketID, _ audience: Audience, _ situation: inout Situation) {
-        var text = body
-        if let later = situation.desk.draft(ticket, audience)?.body, !later.isEmpty, later != body {
-            text += "\n\n" + later
-        }
-        situation.keepDraft(ticket, audience, text)
     }
 
     private func tellThatItLeft(_ act: UndoLog.Act, _ situation: inout Situation) {
