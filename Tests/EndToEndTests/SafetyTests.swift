@@ -102,6 +102,14 @@ struct SafetyTests {
         #expect(drafts(bench).contains("stopped in time"))
     }
 
+    private func filesBelow(_ folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).flatMap { name in
+            let path = "\(folder)/\(name)"
+            let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
+            return isFolder ? filesBelow(path) : [path]
+        }
+    }
+
     @Test("The token is in no file, no log and nothing on the screen")
     func token() throws {
         let bench = try Bench()
@@ -114,10 +122,7 @@ struct SafetyTests {
         session.type("Q")
         _ = session.finish()
         #expect(!String(decoding: session.output, as: UTF8.self).contains(token))
-        var files: [String] = []
-        if let walker = FileManager.default.enumerator(atPath: bench.home) {
-            for case let name as String in walker { files.append("\(bench.home)/\(name)") }
-        }
+        let files = filesBelow(bench.home)
         #expect(files.contains { $0.hasSuffix("kedge.log") } && files.count > 5)
         for file in files {
             guard let data = FileManager.default.contents(atPath: file) else { continue }
