@@ -108,8 +108,8 @@ extension Desk {
     func giveBack(
         _ body: String, _ ticket: TicketID, _ audience: Audience, _ core: inout DeskCore, _ now: Moment
     ) -> Bool {
-        let begun = core.drafts.draft(ticket, audience)?.body ?? ""
-        let whole = body.hasPrefix(begun) ? body : body + "\n\n" + begun
+        let begun = core.drafts.draft(ticket, audience)
+        let whole = begun.map { $0.isContained(in: body) ? body : body + "\n\n" + $0.body } ?? body
         return keep(Draft(ticket: ticket, audience: audience, body: whole, editedAt: now.wall), &core)
     }
 
@@ -140,5 +140,13 @@ extension Desk {
             deliver(.notice(error))
             return false
         }
+    }
+}
+
+extension Draft {
+    /// The text begins with these words, whatever the space around them: the draft is an earlier state of it.
+    func isContained(in text: String) -> Bool {
+        let words = Array(body.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        return text.drop(while: \.isWhitespace).starts(with: words)
     }
 }

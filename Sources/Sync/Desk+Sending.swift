@@ -53,7 +53,7 @@ extension Desk {
     /// something else, is another text, perhaps begun in another process.
     private func recorded(_ record: OutboxRecord, _ core: inout DeskCore, _ now: Moment) {
         if case .created(_, .message(let ticket, let audience, let body, _), _, _) = record,
-            let draft = core.drafts.draft(ticket, audience), body.hasPrefix(draft.body)
+            let draft = core.drafts.draft(ticket, audience), draft.isContained(in: body)
         {
             dropDraft(ticket, audience, &core, now)
         }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Helpdesk
 import Testing
 
@@ -175,5 +176,62 @@ import Testing
         #expect(size < 2_000_000)
         #expect(try self.cache().thread(Samples.ticket(1))?.thread.unreadableCount == 79)
         #expect(cache.thread(Samples.ticket(0))?.thread.unreadableCount == 78)
+    }
+
+    // MARK: Several processes
+
+    private func thread(_ number: Int, _ count: Int, of cache: AccountCache) throws(Trouble) {
+        var thread = Samples.thread(number, seed: 1)
+        thread.unreadableCount = count
+        try cache.save(KeptThread(thread: thread, asOf: Samples.start))
+    }
+
+    @Test func twoProcessesKeepThreadsInOneFile() throws {
+        let (one, two) = (try cache(), try cache())
+        one.prepareThreads()
+        two.prepareThreads()
+        var counts: [Int: Int] = [:]
+        for round in 0..<40 {
+            let number = round % 7
+            try thread(number, round, of: round % 3 == 0 ? one : two)
+            counts[number] = round
+            // Whoever wrote it finds it, and so does a third.
+            #expect((round % 3 == 0 ? one : two).thread(Samples.ticket(number))?.thread.unreadableCount == round)
+        }
+        for (number, count) in counts {
+            #expect(try cache().thread(Samples.ticket(number))?.thread.unreadableCount == count)
+        }
+    }
+
+    @Test func aFileThatAnotherProcessClearedIsNotWrittenPast() throws {
+        let (one, two) = (try cache(), try cache())
+        try thread(1, 1, of: one)
+        try thread(2, 2, of: two)
+        // Another process puts a new file in its place, as clearing does; the old one has no name any more.
+        let path = "games/threads.jsonl"
+        let bytes = try #require(folder.contents()[path])
+        try FileSystem.live.rename("\(folder.path)/\(path)", "\(folder.path)/old")
+        folder.write(bytes, to: path)
+        try thread(3, 3, of: one)
+        try thread(4, 4, of: two)
+        let read = try cache()
+        for number in 1...4 {
+            #expect(read.thread(Samples.ticket(number))?.thread.unreadableCount == number)
+            #expect(two.thread(Samples.ticket(number))?.thread.unreadableCount == number)
+        }
+    }
+
+    @Test func aFolderThatWasClearedAwayIsMadeAgain() throws {
+        let cache = try cache()
+        try cache.save(tickets: Samples.tickets(3), asOf: nil, wholeAsOf: nil, claimedTotal: nil)
+        try thread(1, 1, of: cache)
+        for name in ["index.jsonl", "threads.jsonl"] { try FileSystem.live.remove("\(folder.path)/games/\(name)") }
+        #expect(rmdir("\(folder.path)/games") == 0)
+        try thread(2, 2, of: cache)
+        #expect(try self.cache().thread(Samples.ticket(2)) != nil)
+        try FileSystem.live.remove("\(folder.path)/games/threads.jsonl")
+        #expect(rmdir("\(folder.path)/games") == 0)
+        try cache.save(tickets: Samples.tickets(4), asOf: nil, wholeAsOf: nil, claimedTotal: nil)
+        #expect(try self.cache().tickets().items.count == 4)
     }
 }

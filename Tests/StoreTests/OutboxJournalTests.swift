@@ -186,6 +186,58 @@ import Testing
         #expect(folder.contents().keys.sorted() == ["drafts/third.journal"])
     }
 
+    /// A sent reply's draft must not come back because another process kept a copy of it.
+    @Test func aLivingProcessesDraftIsNotCopied() throws {
+        do {
+            var dead = DraftJournal(in: folder.path, process: "dead")
+            try dead.keep(draft(9, "left behind", at: 0))
+        }
+        var living = DraftJournal(in: folder.path, process: "living")
+        try living.keep(draft(1, "Hello", at: 0))
+        var other = DraftJournal(in: folder.path, process: "other")
+        #expect(other.open(adopting: true).isEmpty)
+        #expect(other.drafts.count == 2)
+        // Sent there; then both end, and both files are read anew.
+        try living.drop(Samples.ticket(1), .public, at: Samples.start.addingTimeInterval(5))
+        try other.keep(draft(2, "mine", at: 6))
+        living.close()
+        other.close()
+        var next = DraftJournal(in: folder.path, process: "next")
+        #expect(next.open(adopting: true).isEmpty)
+        #expect(next.drafts.map(\.body) == ["mine", "left behind"])
+    }
+
+    /// What was dropped here may still stand in another process's file.
+    @Test func aDroppedDraftStaysDroppedBesideOthers() throws {
+        var living = DraftJournal(in: folder.path, process: "living")
+        try living.keep(draft(1, "Hello", at: 0))
+        var other = DraftJournal(in: folder.path, process: "other")
+        _ = other.open(adopting: false)
+        try other.drop(Samples.ticket(1), .public, at: Samples.start.addingTimeInterval(5))
+        other.close()
+        living.close()
+        var next = DraftJournal(in: folder.path, process: "next")
+        _ = next.open(adopting: true)
+        #expect(next.drafts.isEmpty)
+        next.close()
+        #expect(folder.contents().isEmpty)
+    }
+
+    @Test func aFileWithEntriesOfALaterKedgeIsLeftToIt() throws {
+        let path = "\(folder.path)/drafts/later.journal"
+        try FileSystem.live.makeDirectory("\(folder.path)/drafts")
+        do {
+            var later = try Journal(creating: path, fileSystem: .live)
+            try later.append(Array("[\"what is this\"]".utf8))
+        }
+        let bytes = TemporaryFolder.read(path)
+        var journal = DraftJournal(in: folder.path, process: "p")
+        _ = journal.open(adopting: true)
+        journal.close()
+        #expect(TemporaryFolder.read(path) == bytes)
+        #expect(!bytes.isEmpty)
+    }
+
     @Test func nothingIsLeftWhereNothingIsKept() throws {
         var journal = DraftJournal(in: folder.path, process: "p")
         try journal.keep(draft(1, "x", at: 0))

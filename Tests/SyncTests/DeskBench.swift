@@ -49,7 +49,8 @@ final class DeskBench: Sendable {
 
     init(
         server: FakeServer = FakeServer(), clock: ManualClock = ManualClock(), folder: String? = nil,
-        process: String = "one", mode: Desk.Mode = .live, capabilities: Set<Capability> = Set(Capability.allCases),
+        process: String = "one", mode: Desk.Mode = .live, takesWrites: Bool = true,
+        capabilities: Set<Capability> = Set(Capability.allCases),
         fileSystem: FileSystem = .live
     ) {
         self.server = server
@@ -66,7 +67,7 @@ final class DeskBench: Sendable {
             store: LocalStore(
                 cacheDirectory: "\(path)/cache", stateDirectory: "\(path)/state", process: process,
                 fileSystem: fileSystem),
-            mode: mode,
+            mode: mode, takesWrites: takesWrites,
             surroundings: Desk.Surroundings(sender: server, alarm: clock, now: { clock.now }, random: { 0.5 }),
             deliver: { sink.take($0) })
         sink.events = self
@@ -138,6 +139,7 @@ final class DeskBench: Sendable {
     var articles: [Article] { last { if case .articles(let articles) = $0 { articles } else { nil } } ?? [] }
     var accountState: AccountState? { last { if case .accountState(let state) = $0 { state } else { nil } } }
     var notices: [Trouble] { events.compactMap { if case .notice(let trouble) = $0 { trouble } else { nil } } }
+    var notTaken: [IntentID] { events.compactMap { if case .notTaken(let id) = $0 { id } else { nil } } }
     var isClosed: Bool { events.contains { if case .closed = $0 { true } else { false } } }
 
     func thread(_ ticket: TicketID) -> Helpdesk.Thread? {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Helpdesk
 import Store
+import Synchronization
 import Testing
 import Transport
 
@@ -253,5 +254,55 @@ import Transport
         await second.start()
         #expect(second.notices.map(\.kind) == [.storage])
         #expect(second.tickets.count == 3)
+    }
+
+    /// Only the ticket itself can say that it is gone.
+    @Test func aThreadThatIsNotThereTakesNoTicketAway() async {
+        let server = Sample.server()
+        let bench = DeskBench(server: server)
+        await bench.start()
+        server.change { $0.threads[Sample.id(0)] = nil }
+        server.forget()
+        await bench.perform(.watch(.ticket(Sample.id(0))))
+        for _ in 0..<10 { await bench.pass(61) }
+        #expect(server.lines.filter { $0 == "GET /tickets/t0/messages" }.count == 1)
+        #expect(server.lines.filter { $0 == "GET /tickets/t0" }.count == 1)
+        #expect(bench.tickets.count == 3)
+        server.change { $0.tickets.removeFirst() }
+        await bench.perform(.refresh(.ticket(Sample.id(0))))
+        await bench.idle()
+        #expect(bench.tickets.map(\.key) == ["T-1", "T-2"])
+    }
+
+    @Test func aSpentBudgetIsShown() async {
+        let bench = DeskBench(server: Sample.server())
+        await bench.start()
+        let until = bench.clock.now.wall.addingTimeInterval(400)
+        bench.desk.budgetChanged(Sample.account, waitsUntil: until)
+        await bench.idle()
+        #expect(bench.accountState?.waitsUntil == until)
+        bench.desk.budgetChanged(Sample.account, waitsUntil: nil)
+        await bench.idle()
+        #expect(bench.accountState?.waitsUntil == nil)
+    }
+
+    @Test func whatCouldNotBeSavedIsSavedLater() async {
+        final class Disk: Sendable { let isFull = Mutex(true) }
+        let disk = Disk()
+        var full = FileSystem.live
+        full.rename = { (from, to) throws(FileError) in
+            if disk.isFull.withLock({ $0 }) { throw FileError(operation: "rename", path: to, code: 28) }
+            try FileSystem.live.rename(from, to)
+        }
+        let bench = DeskBench(server: Sample.server(), fileSystem: full)
+        await bench.start()
+        await bench.pass(Desk.saveSeconds)
+        await bench.pass(Desk.saveAgainSeconds)
+        #expect(bench.notices.filter { $0.kind == .storage }.count == 1)
+        disk.isFull.withLock { $0 = false }
+        await bench.pass(Desk.saveAgainSeconds)
+        let store = LocalStore(cacheDirectory: "\(bench.folder)/cache", stateDirectory: "", process: "x")
+        #expect(store.cache(of: Sample.account).tickets().items.count == 3)
+        #expect(store.cache(of: Sample.account).approvals().items.count == 2)
     }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Helpdesk
 import Store
@@ -319,87 +318,5 @@ import Transport
         await bench.pass(1_000)
         #expect(bench.state("a") == .held(nil))
         #expect(bench.server.lines.isEmpty)
-    }
-
-    // MARK: Commands that wait
-
-    /// On a thread of its own, as the command line does it.
-    private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
-        }
-    }
-
-    @Test func aCommandBesideARunningProgramSendsItsOwnOnce() async {
-        let folder = DeskBench.makeFolder()
-        defer { DeskBench.remove(folder) }
-        let clock = ManualClock()
-        let server = Sample.server()
-        let live = DeskBench(server: server, clock: clock, folder: folder)
-        await live.start()
-        await live.perform(.submit(a, Sample.reply("Mine"), undoSeconds: 8))
-        let errand = DeskBench(
-            server: server, clock: clock, folder: folder, process: "two", mode: .errand(adopting: true))
-        await errand.start()
-        #expect(errand.outbox.isEmpty)
-        let carried = await waiting {
-            errand.desk.wait(for: IntentID("b"), after: .submit(IntentID("b"), Sample.reply("Yours", to: 1), undoSeconds: 0))
-        }
-        #expect(carried == .done)
-        #expect(server.writes == ["say t1 Yours"])
-        await errand.perform(.close)
-        await live.pass(8)
-        #expect(server.writes == ["say t1 Yours", "say t0 Mine"])
-    }
-
-    @Test func aCommandThatCannotReachTheServerKeepsTheTextAsADraft() async {
-        let bench = DeskBench(server: Sample.server(), mode: .errand(adopting: false))
-        await bench.start()
-        #expect(bench.server.lines.isEmpty)
-        bench.server.weather(.unreachable, for: "")
-        let carried = await waiting {
-            bench.desk.wait(for: IntentID("b"), after: .submit(IntentID("b"), Sample.reply("Hi"), undoSeconds: 0))
-        }
-        guard case .tryLater(let trouble) = carried else {
-            Issue.record("\(carried)")
-            return
-        }
-        #expect(trouble.kind == .offline)
-        await bench.idle()
-        #expect(bench.drafts.map(\.body) == ["Hi"])
-        #expect(bench.outbox.isEmpty)
-    }
-
-    @Test func whatIsPutAsideIsReleasedLater() async {
-        let folder = DeskBench.makeFolder()
-        defer { DeskBench.remove(folder) }
-        let server = Sample.server()
-        let first = DeskBench(server: server, folder: folder, mode: .errand(adopting: false))
-        await first.start()
-        let aside = await waiting { first.desk.putAside(IntentID("later"), Sample.reply("Hi")) }
-        #expect(aside == .held(nil))
-        await first.perform(.close)
-        let second = DeskBench(server: server, folder: folder, process: "two", mode: .errand(adopting: true))
-        await second.start()
-        #expect(second.state("later") == .held(nil))
-        let carried = await waiting { second.desk.wait(for: IntentID("later"), after: .release(IntentID("later"))) }
-        #expect(carried == .done)
-        #expect(server.writes == ["say t0 Hi"])
-    }
-
-    @Test func aReadIsWaitedForAndKept() async throws {
-        let server = Sample.server()
-        let bench = DeskBench(server: server, mode: .errand(adopting: false))
-        await bench.start()
-        let call = try FakeService(server: server).tickets(.init(), page: .first)
-        let result = await waiting { bench.desk.wait(for: call, of: Sample.account) }
-        let page = try result.get()
-        #expect(page.items.count == 3)
-        bench.desk.keep(page, of: Sample.account)
-        await bench.perform(.close)
-        let head = Desk.firstTickets(
-            of: [Sample.account],
-            in: LocalStore(cacheDirectory: "\(bench.folder)/cache", stateDirectory: "", process: "x"), limit: 9)
-        #expect(head.count == 3)
     }
 }

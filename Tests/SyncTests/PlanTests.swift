@@ -85,6 +85,41 @@ import Transport
     }
 }
 
+@Suite struct WatchedTicketTests {
+    private var plan = AccountPlan(
+        account: Sample.account, capabilities: Capabilities(present: Set(Capability.allCases)), refreshSeconds: 60)
+    private var now = Moment(wall: Date(timeIntervalSinceReferenceDate: 0), seconds: 0)
+    private let job = SyncJob.ticket(Sample.id(0))
+
+    /// How often it is asked for in ten minutes, when every answer is this trouble.
+    private mutating func asked(failing kind: Trouble.Kind) -> Int {
+        let view = DeskView.ticket(Sample.id(0))
+        plan.watch(view, now: now)
+        _ = plan.advance(view: view, now: now)
+        _ = plan.ended(job, .done, now: now, random: 0.5)
+        var count = 0
+        for _ in 0..<600 {
+            now = now.adding(seconds: 1)
+            for (asked, _) in plan.advance(view: view, now: now) where asked == job {
+                count += 1
+                _ = plan.ended(job, .failed(Trouble(kind, "No.")), now: now, random: 0.5)
+            }
+        }
+        return count
+    }
+
+    @Test(arguments: [
+        (Trouble.Kind.serverFault, 5...10), (.offline, 5...10), (.notAllowed, 1...1), (.invalid, 1...1), (.unreadable, 1...1),
+        (.notFound, 1...1),
+    ])
+    mutating func whatFailsIsNotAskedForAtOnceAgain(_ kind: Trouble.Kind, _ count: ClosedRange<Int>) {
+        #expect(count.contains(asked(failing: kind)))
+        // The person may always open it again.
+        plan.personWants(.ticket(Sample.id(0)), now: now)
+        #expect(plan.advance(view: .ticket(Sample.id(0)), now: now).contains { $0.0 == job })
+    }
+}
+
 @Suite struct BackoffTests {
     private let now = Moment(wall: Date(timeIntervalSinceReferenceDate: 0), seconds: 0)
 
@@ -113,7 +148,9 @@ import Transport
     /// A first step that ends well, and a second that ends as the weather has it.
     private func call(_ first: Request.Method, _ second: Request.Method) -> Call<Int> {
         Call(Request(first, "/first")) { _ in .next(Call(Request(second, "/second")) { (response) throws(Trouble) -> Int in
-            guard response.status == 200 else { throw Trouble(.serverFault, "It broke.") }
+            guard response.status == 200 else {
+                throw Trouble(response.status < 400 ? .outcomeUnknown : .serverFault, "It broke.")
+            }
             return 1
         }) }
     }
@@ -123,6 +160,8 @@ import Transport
         (Request.Method.get, Request.Method.get, FakeServer.Weather.status(500), false),
         (.get, .post, .status(500), true), (.get, .post, .status(400), false), (.get, .post, .unreachable, false),
         (.get, .post, .silence, true), (.get, .get, .silence, false),
+        // Sent elsewhere: a service that reads it so can't know whether it acted.
+        (.get, .post, .status(302), true), (.get, .get, .status(302), false),
         // Once something was written, nothing that follows can undo it.
         (.post, .get, .status(500), true), (.post, .get, .unreachable, true), (.post, .get, .silence, true),
     ])
