@@ -54,8 +54,9 @@ extension App {
     }
 
     private func drawBesideSidebar(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
-        TopLine.draw(into: &frame, layout.topLine, scene, list: list)
-        Sidebar(scene: scene, list: list, active: places.first.flatMap(Destinations.command)).draw(into: &frame, layout.sidebar)
+        let active = places.first.flatMap(Destinations.command)
+        TopLine.draw(into: &frame, layout.topLine, scene, list: list, active: active)
+        Sidebar(scene: scene, list: list, active: active).draw(into: &frame, layout.sidebar)
         frame.fill(Rect(column: Layout.sidebarColumns, row: 1, columns: 1, rows: layout.size.rows - 2),
                    Glyph.verticalRule.text, style: scene.style(.rule))
         guard let place = places.last else {

@@ -45,7 +45,7 @@ struct ApprovalColumns {
         let levelStyle = isSelected ? scene.style(.selectedID) : isGrave ? scene.style(.alert) : plain
         draw(ApprovalWords.level(entry.gate), level, expiry, levelStyle)
         draw(ApprovalWords.expiry(entry.approval, scene), expiry, effect, isUrgent(entry) ? scene.style(.alert) : plain)
-        draw(ApprovalWords.headline(entry.approval), effect, customer, plain)
+        draw(ApprovalWords.headline(entry), effect, customer, plain)
         draw(SafeText(entry.customerName ?? "-"), customer, account, plain)
         draw(SafeText(entry.id.account.text), account, end + 1, scene.style(.dim))
         if isSelected { frame.cursor = Position(column: rect.column + level, row: rect.row) }

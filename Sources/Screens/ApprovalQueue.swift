@@ -48,7 +48,7 @@ struct ShownApproval: Sendable {
         steadyReasons = ApprovalGate(approval, around: around, draft: editedDraft).reasons
         standing = Self.standing(approval, decision, scene)
         let ticket = approval.ticket.flatMap { scene.desk.table.ticket($0) }
-        subject = approval.ticketSubject ?? ticket?.subject
+        subject = [approval.ticketSubject, ticket?.subject].compactMap { $0 }.first { !$0.isEmpty }
         customerName = approval.customer?.shownName ?? ticket?.requester?.shownName
     }
 
@@ -130,9 +130,9 @@ struct ApprovalQueue: Sendable {
 
 /// How approvals are told in words.
 enum ApprovalWords {
-    static func headline(_ approval: Approval) -> SafeText {
-        guard approval.kind == .reply, let subject = approval.ticketSubject, !subject.isEmpty else {
-            return SafeText(EffectLine.text(approval))
+    static func headline(_ shown: ShownApproval) -> SafeText {
+        guard shown.approval.kind == .reply, let subject = shown.subject else {
+            return SafeText(EffectLine.text(shown.approval))
         }
         return "Reply \(Glyph.separator.text) \(subject)"
     }

@@ -143,7 +143,7 @@ struct ApprovalsPlace: Place {
 
     private func drawPreview(of entry: ShownApproval, into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
         guard !rect.isEmpty else { return }
-        let title = StyledText(ApprovalWords.headline(entry.approval), scene.style(.title))
+        let title = StyledText(ApprovalWords.headline(entry), scene.style(.title))
         let rule = TitledRule.line(title, right: StyledText(ApprovalWords.level(entry.gate),
             scene.style(entry.gate.level == .low ? .dim : .alert)), columns: rect.columns, theme: scene.theme)
         frame.draw(rule, at: rect.origin, width: rect.columns)

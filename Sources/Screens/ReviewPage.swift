@@ -161,8 +161,10 @@ struct ReviewPage: Sendable {
     private mutating func addTicket() {
         parts.append(lines.count)
         var title: SafeText = "The ticket"
-        if let ticket = approval.ticket { title += " \(Glyph.separator.text) \(ticket.value)" }
-        if let subject = shown.subject { title += " \(Glyph.separator.text) \(subject)" }
+        if let ticket = approval.ticket { title += " \(Glyph.separator.text) \(IntentWords.name(ticket, scene.desk))" }
+        if approval.ticket != nil || shown.subject != nil {
+            title += " \(Glyph.separator.text) \(shown.subject ?? "its subject isn't read yet")"
+        }
         lines.append(TitledRule.line(StyledText(title, scene.style(.title)), columns: columns, theme: scene.theme))
         guard let ticket = approval.ticket else {
             add("The request names no ticket.", .dim)

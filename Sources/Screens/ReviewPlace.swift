@@ -232,7 +232,7 @@ struct ReviewPlace: Place {
         var isRejection = false
         if case .reject = decision { isRejection = true }
         if isRejection { rejectedCount += 1 } else { approvedCount += 1 }
-        situation.say("\(isRejection ? "Rejected" : "Approved" as SafeText): \(ApprovalWords.headline(shown.approval)).")
+        situation.say("\(isRejection ? "Rejected" : "Approved" as SafeText): \(ApprovalWords.headline(shown)).")
         strip = nil
         edit = nil
         if let next {

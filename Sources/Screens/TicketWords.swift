@@ -101,7 +101,7 @@ enum IntentWords {
             return "\(name(ticket, desk)) \(FieldWords.describe(change))"
         case .decide(let id, let decision, _):
             let approval = desk.approvals.first { $0.id == id }
-            let about = approval?.ticketSubject ?? approval?.summary ?? id.value
+            let about = [approval?.ticketSubject, approval?.summary].compactMap { $0 }.first { !$0.isEmpty } ?? id.value
             let verb: SafeText = switch decision {
             case .approve: "approved"
             case .approveEdited: "approved as edited"

@@ -192,7 +192,8 @@ import Testing
     func discarded() {
         var pilot = DeskWorld.pilot()
         pilot.send(.outbox([Self.item("Try B.", Self.unclear)]))
-        pilot.press("g o d d")
+        pilot.press("g o D d")
+        #expect(pilot.effects.contains(.discard(IntentID("x"))))
         pilot.press("<Esc>")
         pilot.send(.outbox([Self.item("Try B.", Self.unclear)]))
         #expect(!pilot.screen.contains("already left"))
