@@ -97,13 +97,19 @@ extension App {
             return
         case .menu(let menu):
             let entries = menu.entries.map { (key: SafeText(String($0.key)), word: $0.word, isOff: $0.absence != nil) }
-            drawFoot(into: &frame, row, scene, hints: [Hint(.cancel, "no"), Hint(.explain, "why not")])
+            drawFoot(into: &frame, row, scene, hints: Self.hints(of: menu))
             BottomLine.drawChoices(into: &frame, above: row, scene, title: menu.title, entries: entries)
         case nil:
             let hints = isWithoutAccounts && places.isEmpty ? WelcomeScreen.hints : places.last?.hints(scene) ?? list.hints(scene)
             drawFoot(into: &frame, row, scene, hints: hints)
             drawChord(into: &frame, above: row, scene)
         }
+    }
+
+    /// Why an entry isn't offered can be asked where there is one.
+    private static func hints(of menu: Menu) -> [Hint] {
+        let isAnyAbsent = menu.entries.contains { $0.absence != nil }
+        return [Hint(.cancel, "no")] + (isAnyAbsent ? [Hint(.explain, "why not")] : [])
     }
 
     private func drawFoot(into frame: inout Frame, _ row: Rect, _ scene: Scene, hints: [Hint]) {

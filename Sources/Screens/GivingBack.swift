@@ -28,7 +28,7 @@ extension Situation {
             return
         }
         warn("It may have been sent: look at the ticket first.")
-        choose(from: Menu(.outboxItem, "unclear", [Menu.Entry("s", "look for it there, and send it again if it is missing")]))
+        choose(from: Menu(.outboxItem, "unclear", [Menu.Entry("s", "look for it, send it if missing")]))
     }
 }
 

@@ -27,15 +27,28 @@ extension ReviewPlace {
     private func drawHead(into frame: inout Frame, _ rect: Rect, _ shown: ShownApproval, _ scene: Scene) {
         var title = StyledText(" Approval \(standing.number) of \(standing.total)", scene.style(.title))
         title.append(" ∙ \(id.account.text)", scene.style(.dim))
-        Self.draw(title, right: StyledText(counts, scene.style(.dim)), into: &frame, rect.line(0))
-
         var level = StyledText(" \(SafeText(shown.gate.level.word.uppercased())) RISK",
             scene.style(shown.gate.level == .low ? .strong : .alert))
         if let reason = shown.reasons.first { level.append(": \(reason.text)", scene.style(.text)) }
         let final: SafeText = " ∙ final once it has left"
         let expiry = expiryText(shown, scene)
+        var right = StyledText(counts, scene.style(.dim))
+        // On a narrow screen the time goes up a line, so that why it is grave is not cut for its sake. Never by what the
+        // service wrote: the time has one place.
+        guard rect.columns >= 80 else {
+            if !right.isEmpty { right.append(" ∙ ", scene.style(.dim)) }
+            Self.draw(title, right: right + expiry, into: &frame, rect.line(0))
+            frame.draw(level, at: rect.line(1).origin, width: rect.columns)
+            drawRule(into: &frame, rect, scene)
+            return
+        }
+        Self.draw(title, right: right, into: &frame, rect.line(0))
         if level.columns + final.columns + expiry.columns + 3 <= rect.columns { level.append(final, scene.style(.dim)) }
         Self.draw(level, right: expiry, into: &frame, rect.line(1))
+        drawRule(into: &frame, rect, scene)
+    }
+
+    private func drawRule(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
         frame.draw(TitledRule.plain(columns: rect.columns, theme: scene.theme), at: rect.line(2).origin, width: rect.line(2).columns)
     }
 

@@ -65,7 +65,9 @@ struct ReviewStripLines {
         var line = StyledText(" Press  ", scene.style(.text))
         cursor.column = line.columns
         line.append(SafeText(String(letter)), scene.style(.selectedID))
-        line.append("  to approve: \(whenItLeaves).  Any other key: no.", scene.style(.text))
+        line.append("  to approve: \(whenItLeaves).", scene.style(.text))
+        let otherwise: SafeText = "  Any other key: no."
+        if line.columns + otherwise.columns <= columns { line.append(otherwise, scene.style(.text)) }
         lines.append(line)
     }
 
