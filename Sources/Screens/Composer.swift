@@ -71,9 +71,10 @@ struct Composer: Sendable {
 
     /// The other audience, with the same text: it is the same draft.
     mutating func switchAudience(in situation: inout Situation) {
-        drop(in: &situation)
+        let before = self
         audience = audience == .public ? .internal : .public
         keepDueAt = situation.now.seconds
         keep(in: &situation, atOnce: true)
+        before.drop(in: &situation)
     }
 }

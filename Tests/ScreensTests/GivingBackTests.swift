@@ -49,6 +49,20 @@ import Testing
         #expect(!pilot.app.desk.hasDraft(DeskWorld.vpn))
     }
 
+    @Test("A draft that changes its audience is kept as the other before it is dropped as the one")
+    func otherAudience() throws {
+        var pilot = DeskWorld.pilot()
+        pilot.press("j j r H i")
+        pilot.wait(3)
+        _ = pilot.takeEffects()
+        pilot.press("C-x i")
+        let effects = pilot.takeEffects()
+        let keep = try #require(effects.firstIndex { if case .keepDraft(let draft) = $0 { draft.audience == .internal } else { false } })
+        let drop = try #require(effects.firstIndex(of: .dropDraft(DeskWorld.vpn, .public)))
+        #expect(keep < drop)
+        #expect(pilot.app.desk.draft(DeskWorld.vpn, .internal)?.body == "Hi")
+    }
+
     // MARK: Not taken
 
     @Test("A reply the desk did not take is no ghost; its words are in the draft and in the composer")
