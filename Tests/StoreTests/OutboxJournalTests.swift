@@ -197,6 +197,8 @@ import Testing
         var other = DraftJournal(in: folder.path, process: "other")
         #expect(other.open(adopting: true).isEmpty)
         #expect(other.drafts.count == 2)
+        let copied = try #require(folder.contents()["drafts/other.journal"])
+        #expect(!String(decoding: copied, as: UTF8.self).contains("Hello"))
         // Sent there; then both end, and both files are read anew.
         try living.drop(Samples.ticket(1), .public, at: Samples.start.addingTimeInterval(5))
         try other.keep(draft(2, "mine", at: 6))

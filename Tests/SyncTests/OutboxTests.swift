@@ -86,6 +86,31 @@ extension OutboxAction {
         #expect(bench.pass(0.1).count == 1)
     }
 
+    @Test mutating func whatIsComparedWhileTheTerminalIsAwayIsComparedAgain() {
+        bench.submit("a", Bench.message("hi"), undo: 0, seen: SeenVersion(lastMessages: ["m1"]))
+        bench.outbox.standStill(now: bench.now)
+        #expect(bench.check("a", .fine).isEmpty)
+        #expect(bench.pass(100).isEmpty)
+        bench.outbox.goOn(now: bench.now)
+        #expect(bench.pass(0) == [.check(IntentID("a"))])
+    }
+
+    @Test mutating func whatComesBackWhileAllIsHeldIsHeldUnlessReleased() {
+        bench.submit("limited", Bench.message("1"), undo: 0)
+        bench.outbox.holdAll(true, now: bench.now)
+        bench.answer("limited", end: .refused(Trouble(.rateLimited, "Slow.")))
+        #expect(bench.state("limited") == .held(nil))
+        bench.submit("rest", Bench.message("2", on: "2", then: Bench.solved))
+        _ = bench.outbox.release(IntentID("rest"), now: bench.now)
+        #expect(bench.pass(0).first?.dispatched?.ids == ["rest"])
+        // Let go as a whole: the state follows its text.
+        let next = bench.answer("rest", end: .accepted(isProven: true, isShown: true))
+        #expect(next.last?.dispatched?.intent == Bench.change(FieldChange(status: Bench.solved), on: "2"))
+        bench.outbox.holdAll(true, now: bench.now)
+        bench.answer("rest", end: .notSent(offline))
+        #expect(bench.state("rest") == .held(nil))
+    }
+
     @Test mutating func whatHasNotLeftCanBeTakenBack() {
         bench.submit("a", Bench.message("hi"))
         #expect(bench.outbox.takeBack(IntentID("a")) == [.record(.ended([IntentID("a")], .takenBack))])
