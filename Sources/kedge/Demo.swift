@@ -11,7 +11,8 @@ final class Demo: Sendable {
     let workplace: Workplace
     private let root: String
 
-    init(services: [DemoService], tickets: Int, weather: DemoWeather) throws(Trouble) {
+    /// - Parameter theme: nil for the one that fits the terminal, as far as it says.
+    init(services: [DemoService], tickets: Int, weather: DemoWeather, theme: String?) throws(Trouble) {
         let environment = ProcessInfo.processInfo.environment
         root = try Self.makeFolder(environment)
         do {
@@ -22,7 +23,8 @@ final class Demo: Sendable {
             throw Trouble(.storage, "The demo's server could not listen on this machine (\(error)).", hint: "Is the loopback interface up?")
         }
         let places = Places(root: root)
-        try Self.write(Self.config(server, services, tickets: tickets, root: root), to: places.configFile)
+        let looks = "theme = \"\(theme ?? Self.fittingTheme(environment))\"\n"
+        try Self.write(looks + Self.config(server, services, tickets: tickets, root: root), to: places.configFile)
         for service in services { try Self.write(server.token(of: service), to: "\(root)/\(service.rawValue).token") }
         workplace = try Workplace(places: places, environment: environment, chosen: [])
     }
@@ -52,6 +54,12 @@ final class Demo: Sendable {
     }
 
     private static let accountNames: [DemoService: String] = [.keva: "shop", .kemon: "core"]
+
+    /// Some terminals tell their colours as `foreground;background`, by the numbers of the sixteen.
+    private static func fittingTheme(_ environment: [String: String]) -> String {
+        let background = environment["COLORFGBG"]?.split(separator: ";").last.flatMap { Int($0) }
+        return background == 7 || background == 15 ? "light" : "dark"
+    }
 
     // MARK: The private folder
 

@@ -28,6 +28,11 @@ final class Office {
         }
         let workplace = try Workplace.open(options)
         for trouble in workplace.configTroubles { Output.report(trouble, asJSON: options.json) }
+        return try open(workplace, options)
+    }
+
+    /// The same over a workplace whose config was looked at already.
+    static func open(_ workplace: Workplace, _ options: GlobalOptions) throws(Trouble) -> Office {
         guard !workplace.accounts.isEmpty else {
             throw Trouble(
                 .configuration, "No account is configured in \(workplace.places.configFile).",
@@ -45,6 +50,7 @@ final class Office {
         self.members = members
         if let first = troubles.first, members.allSatisfy({ $0.trouble != nil }), !isOffline { throw first }
         for trouble in troubles where !isOffline { Output.report(trouble, asJSON: asJSON) }
+        let told = ToldOnce()
         wire = Wire(now: { Clock.now() }, random: { Clock.random() })
         desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
@@ -52,7 +58,7 @@ final class Office {
             surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             switch event {
-            case .notice(let trouble):
+            case .notice(let trouble) where told.isNew(trouble):
                 log.note(trouble)
                 Output.report(trouble, asJSON: asJSON)
             case .outbox(let items): log.note(items)
@@ -154,12 +160,13 @@ final class Office {
         var cursor: PageCursor? = .first
         while let next = cursor, found.count < limit {
             let page = try ask(member) { service throws(Trouble) in try service.tickets(filter, page: next) }
-            desk.keep(page, of: member.name)
+            desk.keep(page, of: member.name, isFirstOfWholeList: filter == TicketFilter() && next == .first)
             let fresh = page.items.filter { seen.insert($0.id).inserted }
             for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n") }
             found += fresh.filter { query.matches($0, context: queryContext) }
             cursor = fresh.isEmpty ? nil : page.next
         }
+        if cursor == nil, filter == TicketFilter() { desk.keepWholeList(seen, of: member.name) }
         return found
     }
 
@@ -167,7 +174,19 @@ final class Office {
     func ticket(named text: String) throws(Trouble) -> (Member, TicketID) {
         let reference = TicketReference(text, accounts: members.map(\.name))
         let known = members.flatMap { keptTickets(of: $0) }
-        return try chosen(reference.resolve(among: known), text: text, noun: "ticket")
+        let resolution = reference.resolve(among: known)
+        // Not in any copy, and it could be anybody's: the servers know.
+        if case .unknown(nil) = resolution, !isOffline, let found = asked(for: text) { return found }
+        return try chosen(resolution, text: text, noun: "ticket")
+    }
+
+    /// The account whose server has a ticket of this id.
+    private func asked(for id: String) -> (Member, TicketID)? {
+        for member in members where member.profile.capabilities.has(.showTicket) {
+            let ticket = TicketID(account: member.name, value: id)
+            if (try? ask(member) { service throws(Trouble) in try service.ticket(ticket) }) != nil { return (member, ticket) }
+        }
+        return nil
     }
 
     private func chosen<Noun>(

@@ -76,7 +76,11 @@ final class Towers {
     /// Puts up the desk over these accounts, and gives it what was asked meanwhile.
     func open(_ members: [Member]) {
         guard desk == nil else { return }
-        let wire = Wire(now: { Clock.now() }, random: { Clock.random() })
+        // The wire tells of waits before the desk that shows them stands.
+        let listener = Box<Desk>()
+        let wire = Wire(now: { Clock.now() }, random: { Clock.random() }) { status in
+            listener.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
+        }
         let (mailbox, closed, log) = (mailbox, closed, log)
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
@@ -91,6 +95,7 @@ final class Towers {
             }
             if let event = AppEvent(event) { mailbox.post(.desk(event)) }
         }
+        listener.fill(desk)
         desk.start()
         for command in waiting { desk.perform(command) }
         waiting = []

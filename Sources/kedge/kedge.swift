@@ -40,18 +40,26 @@ struct Kedge: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+            leave(.success)
         } catch let trouble as Trouble {
             Output.report(trouble, asJSON: asJSON)
-            Glibc.exit(ExitCode(trouble.kind).rawValue)
+            leave(ExitCode(trouble.kind))
         } catch let code as ExitCode {
-            Glibc.exit(code.rawValue)
+            leave(code)
         } catch {
             let code = exitCode(for: error)
             let message = fullMessage(for: error)
             if code.isSuccess { Output.write(message + "\n") } else if asJSON {
                 Output.report(Trouble(.configuration, message, hint: "kedge --help lists the verbs."), asJSON: true)
             } else { Output.warn(message + "\n") }
-            Glibc.exit(code.isSuccess ? 0 : ExitCode.usage.rawValue)
+            leave(code.isSuccess ? .success : .usage)
         }
+    }
+
+    /// Ends at once, without the libraries' own endings: they would take things away under queues that still run, and
+    /// everything of ours is closed by now.
+    private static func leave(_ code: ExitCode) -> Never {
+        fflush(nil)
+        _exit(code.rawValue)
     }
 }

@@ -119,6 +119,7 @@ struct SafetyTests {
         write("hello", in: session)
         session.press("C-x s")
         #expect(session.wait { _ in server.requests.contains { $0.method == "POST" } })
+        session.settle(quietMilliseconds: 800)
         session.type("Q")
         _ = session.finish()
         #expect(!String(decoding: session.output, as: UTF8.self).contains(token))

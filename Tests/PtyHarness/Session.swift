@@ -95,6 +95,8 @@ public final class Session {
     /// Reads what is left until the program is gone; its status as a shell tells it.
     public func finish(seconds: Int = 20) -> Int32 {
         wait(seconds: seconds) { _ in false }
+        // One that doesn't end is ended, so that its test fails instead of standing still.
+        if !isClosed { terminal.signal(SIGKILL) }
         return terminal.waitForExit()
     }
 

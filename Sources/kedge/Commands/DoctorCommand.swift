@@ -75,9 +75,10 @@ struct DoctorCommand: ParsableCommand {
             while access(existing, F_OK) != 0, let slash = existing.lastIndex(of: "/"), slash > existing.startIndex {
                 existing = String(existing[..<slash])
             }
-            return access(existing, W_OK) == 0
+            let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: existing)) != nil
+            return isFolder && access(existing, W_OK) == 0
                 ? Finding(subject: subject, isGood: true, sentence: path)
-                : Finding(subject: subject, isGood: false, sentence: "\(existing) can't be written.", hint: "Drafts and the outbox need a place: chown or chmod it.")
+                : Finding(subject: subject, isGood: false, sentence: isFolder ? "\(existing) can't be written." : "\(existing) is no folder that can be read.", hint: "Drafts and the outbox need a place: chown or chmod it, or move away what is there.")
         }
     }
 
@@ -103,7 +104,7 @@ struct DoctorCommand: ParsableCommand {
     private func accounts(_ workplace: Workplace) -> [Finding] {
         guard !workplace.accounts.isEmpty, !options.offline else { return [] }
         do throws(Trouble) {
-            let office = try Office.open(options)
+            let office = try Office.open(workplace, options)
             return office.members.map { member in
                 let subject = "account \(member.name)"
                 if let trouble = member.trouble {
