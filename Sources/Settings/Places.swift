@@ -6,7 +6,7 @@ public struct Places: Sendable, Hashable {
     public var state: String
     /// The local copy; may be deleted at any time without loss.
     public var cache: String
-    /// Locks and the shared budget.
+    /// Short-lived files: the text an editor works on.
     public var runtime: String
     /// The config file itself, which may lie elsewhere.
     public var configFile: String
