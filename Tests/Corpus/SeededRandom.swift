@@ -11,4 +11,7 @@ public struct SeededRandom: RandomNumberGenerator {
         value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
         return value ^ (value >> 31)
     }
+
+    /// Uniform in 0..<1.
+    public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

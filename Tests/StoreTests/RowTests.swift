@@ -1,3 +1,4 @@
+import Corpus
 import FoundationEssentials
 import Helpdesk
 import Testing
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func numbersComeBackToTheLastBit() {
-        var chance = Chance(seed: 3)
+        var chance = SeededRandom(seed: 3)
         var numbers = [0, -0.0, 1, -1, 0.1, 800_000_000, 799_999_999.667, 1e21, 1e-7, .pi, 123_456_789_012_345, 9e15 + 1]
         for _ in 0..<2_000 { numbers.append(Double(Int.random(in: -1_000_000_000_000...1_000_000_000_000, using: &chance)) / 1_000) }
         for number in numbers {
@@ -41,7 +42,7 @@ import Testing
 
     /// What was never written by us ends in nothing, never in a trap.
     @Test func scanningSurvivesAnything() {
-        var chance = Chance(seed: 7)
+        var chance = SeededRandom(seed: 7)
         let seeds = Samples.intents.map { intent in RowWriter.payload { $0.intent(intent) } }
             + [RowWriter.payload { $0.ticket(Samples.tickets(1)[0]) }, RowWriter.payload { $0.approval(Samples.approval(1, seed: 2)) }]
         let alphabet = Array("[]\",\\unl0123456789-+.e".utf8) + [0, 10, 0xFF, 0xC3]

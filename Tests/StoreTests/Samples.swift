@@ -1,20 +1,6 @@
+import Corpus
 import FoundationEssentials
 import Helpdesk
-
-/// Seeded, so that a failure can be had again.
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
 
 enum Samples {
     static let account = AccountName("games")
@@ -26,12 +12,12 @@ enum Samples {
         "]],[\"", "null", "\u{FEFF}\u{202E}rtl", String(repeating: "long ", count: 60),
     ]
 
-    static func text(_ chance: inout Chance) -> String { texts.randomElement(using: &chance) ?? "" }
+    static func text(_ chance: inout SeededRandom) -> String { texts.randomElement(using: &chance) ?? "" }
 
     static func ticket(_ number: Int) -> TicketID { TicketID(account: account, value: "tkt_\(number)") }
 
     static func tickets(_ count: Int, seed: UInt64 = 1) -> [Ticket] {
-        var chance = Chance(seed: seed)
+        var chance = SeededRandom(seed: seed)
         return (0..<count).map { number in
             Ticket(
                 id: ticket(number), key: "T-\(number)", subject: text(&chance),
@@ -47,7 +33,7 @@ enum Samples {
     }
 
     static func thread(_ number: Int, seed: UInt64) -> Helpdesk.Thread {
-        var chance = Chance(seed: seed)
+        var chance = SeededRandom(seed: seed)
         let messages = (0..<Int.random(in: 0...5, using: &chance)).map { index in
             Message(
                 id: MessageID(account: account, value: "msg_\(number)_\(index)"),
@@ -59,7 +45,7 @@ enum Samples {
     }
 
     static func approval(_ number: Int, seed: UInt64) -> Approval {
-        var chance = Chance(seed: seed)
+        var chance = SeededRandom(seed: seed)
         return Approval(
             id: ApprovalID(account: account, value: "apr_\(number)"), ticket: ticket(number),
             ticketSubject: text(&chance), customer: Person(address: text(&chance)), kind: .action(text(&chance)),
@@ -71,7 +57,7 @@ enum Samples {
     }
 
     static func article(_ number: Int) -> Article {
-        var chance = Chance(seed: UInt64(number))
+        var chance = SeededRandom(seed: UInt64(number))
         return Article(
             id: ArticleID(account: account, value: "kb_\(number)"), title: text(&chance), content: text(&chance),
             format: .markdown, category: text(&chance), statusRaw: nil, author: text(&chance), createdAt: nil,

@@ -1,3 +1,4 @@
+import Corpus
 import FoundationEssentials
 import Helpdesk
 import Store
@@ -11,7 +12,7 @@ private struct World {
         case done, doneThenSilence, silence, refused, limited, unreachable
     }
 
-    var chance: Chance
+    var chance: SeededRandom
     var outbox = Outbox()
     var now = Moment(wall: Date(timeIntervalSinceReferenceDate: 0), seconds: 0)
     var disk: [OutboxRecord] = []
@@ -30,7 +31,7 @@ private struct World {
         case reread([IntentID])
     }
 
-    init(seed: UInt64) { chance = Chance(seed: seed) }
+    init(seed: UInt64) { chance = SeededRandom(seed: seed) }
 
     static func body(_ id: IntentID) -> String { "text \(id.text)" }
 
