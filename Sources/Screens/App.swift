@@ -56,8 +56,10 @@ public struct App: Sendable {
         case .notTaken(let id): notTaken(id, &situation)
         case .outbox(let items):
             let relapses = situation.desk.outbox.relapses(in: items)
+            let troubled = situation.desk.outbox.newTroubles(in: items)
             situation.desk.learn(event, at: now)
             tellThatTheyHadLeft(relapses, &situation)
+            tellThatTheyNeedThePerson(troubled, &situation)
         default: situation.desk.learn(event, at: now)
         }
         settle(&situation)

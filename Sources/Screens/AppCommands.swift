@@ -62,7 +62,10 @@ extension App {
         case .several(let ids):
             let names = ids.map { SafeText($0.description) }.joined(separator: ", ")
             situation.say("\(text) fits several tickets: \(names). Write one of these.")
-        case .unknown: situation.say("No ticket here is called \(text).")
+            situation.refusePrompt()
+        case .unknown:
+            situation.say("No ticket here is called \(text).")
+            situation.refusePrompt()
         }
     }
 
@@ -104,7 +107,7 @@ extension App {
         }
     }
 
-    private mutating func quit(_ situation: inout Situation) {
+    mutating func quit(_ situation: inout Situation) {
         if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) > 0 {
             askToQuit(&situation)
         } else {

@@ -24,7 +24,11 @@ extension App {
     }
 
     private func drawTooSmall(into frame: inout Frame) {
-        let sentence: SafeText = "kedge needs 40×10; this is \(frame.size.columns)×\(frame.size.rows)."
+        var sentence: SafeText = "kedge needs 40×10; this is \(frame.size.columns)×\(frame.size.rows)."
+        if let menu = quitMenu {
+            let entries = menu.entries.map { "\(String($0.key)) \($0.word)" as SafeText }
+            sentence = "\(menu.title) \(entries.joined(separator: ", "))"
+        }
         for (row, line) in sentence.wrapped(to: max(1, frame.size.columns)).prefix(frame.size.rows).enumerated() {
             frame.draw(line, at: Position(column: 0, row: row), width: frame.size.columns)
         }
@@ -93,6 +97,7 @@ extension App {
         frame.fill(row)
         switch strip {
         case .prompt(let prompt, _):
+            BottomLine.drawNotice(into: &frame, above: row, scene)
             prompt.draw(on: &frame, in: row, theme: options.theme)
             return
         case .menu(let menu):

@@ -7,11 +7,36 @@ extension App {
         situation.desk.clearMessage()
         let stopWasLast = stopWasLast
         self.stopWasLast = false
+        guard !Layout(size).isTooSmall else { return pressUnseen(key, stopWasLast: stopWasLast, &situation) }
         switch strip {
         case .menu(let menu): answer(menu, key, &situation)
         case .prompt(let prompt, let request): type(key, prompt, request, &situation)
         case nil: follow(key, stopWasLast: stopWasLast, &situation)
         }
+    }
+
+    /// Nothing is to be seen: only what needs no seeing works, and the question whether to quit.
+    private mutating func pressUnseen(_ key: Key, stopWasLast: Bool, _ situation: inout Situation) {
+        chord = []
+        if let menu = quitMenu {
+            answer(menu, key, &situation)
+            return
+        }
+        guard case .command(let command, _) = options.keymap.look(up: [key], in: .list) else { return }
+        switch command {
+        case .quit: quit(&situation)
+        case .stop where stopWasLast: askToQuit(&situation)
+        case .stop: self.stopWasLast = true
+        case .suspend: situation.ask(.suspend)
+        case .redraw: situation.ask(.redraw)
+        default: break
+        }
+    }
+
+    /// The question whether to quit, while it is asked.
+    var quitMenu: Menu? {
+        guard case .menu(let menu) = strip, menu.subject == .quit else { return nil }
+        return menu
     }
 
     /// Where keys are read now.
@@ -89,6 +114,7 @@ extension App {
     private mutating func type(
         _ key: Key, _ prompt: Prompt, _ request: PromptRequest, _ situation: inout Situation
     ) {
+        let before = prompt
         var prompt = prompt
         var outcome = Prompt.Outcome.unknown
         if case .command(let command, _) = options.keymap.look(up: [key], in: .prompt) {
@@ -103,8 +129,14 @@ extension App {
             answer(request, prompt.line.text, isFinal: false, &situation)
         case .accepted(let text):
             strip = nil
-            histories[request.subject] = prompt.line.history
             answer(request, text, isFinal: true, &situation)
+            if let refusal = situation.promptRefusal {
+                prompt = before
+                prompt.line.moveCursor(to: refusal.position)
+                strip = .prompt(prompt, request)
+            } else {
+                histories[request.subject] = prompt.line.history
+            }
         case .cancelled:
             strip = nil
             histories[request.subject] = prompt.line.history

@@ -107,6 +107,19 @@ enum BottomLine {
         }
     }
 
+    /// What was said while a prompt has the line, over it.
+    static func drawNotice(into frame: inout Frame, above row: Rect, _ scene: Scene) {
+        guard let notice = scene.desk.news.current else { return }
+        let words = notice.hint.isEmpty ? notice.text : "\(notice.text) \(notice.hint)"
+        let lines = words.wrapped(to: max(1, row.columns - 2)).suffix(3)
+        for (index, line) in lines.enumerated() {
+            let at = row.row - lines.count + index
+            frame.fill(Rect(column: row.column, row: at, columns: row.columns, rows: 1))
+            frame.draw(line, at: Position(column: row.column + 1, row: at), width: row.columns - 2,
+                       style: scene.style(notice.isAlert ? .alert : .text))
+        }
+    }
+
     /// Entries of a menu, or what may follow a prefix, over the bottom line; never over the text that is being worked on.
     static func drawChoices(
         into frame: inout Frame, above row: Rect, _ scene: Scene, title: SafeText, entries: [(key: SafeText, word: SafeText, isOff: Bool)]

@@ -37,8 +37,10 @@ struct DeskModel: Sendable {
     /// What is on its way, ready to be laid over facts.
     private(set) var overlay = Overlay()
     private var onItsWay: Set<TicketID> = []
+    /// What was done to fields, newest last, by the first item it became.
+    private var wishes: [(group: IntentID, wish: FieldWish)] = []
     /// What `.` would do again.
-    var lastWish: FieldWish?
+    var lastWish: FieldWish? { wishes.last?.wish }
     /// Who was assigned by name last.
     var lastAssignee: String?
     /// The column of facts stands beside a ticket where there is room.
@@ -165,6 +167,14 @@ struct DeskModel: Sendable {
         edits[approval] = edit
         edits[approval]?.isOpen = false
     }
+
+    mutating func remember(_ wish: FieldWish, as group: IntentID) {
+        wishes.append((group, wish))
+        if wishes.count > UndoLog.maximumActs { wishes.removeFirst() }
+    }
+
+    /// It was taken back: `.` offers what came before it.
+    mutating func forgetWish(of group: IntentID) { wishes.removeAll { $0.group == group } }
 
     mutating func markSeen(_ id: TicketID, at date: Date) { seen[id] = date }
 

@@ -78,6 +78,16 @@ extension App {
         }
     }
 
+    /// What stopped leaving by itself is said once, so that nobody takes it for sent.
+    func tellThatTheyNeedThePerson(_ items: [OutboxItem], _ situation: inout Situation) {
+        for item in items {
+            guard let trouble = OutboxWords.trouble(item.state) else { continue }
+            let fate: SafeText = OutboxWords.isUnclear(item.state) ? "Unclear, it may have been sent" : "Not sent"
+            let way = options.keymap.shownChord(of: .goOutbox, in: .list).map { " \($0) shows it." as SafeText } ?? ""
+            situation.warn("\(fate): \(describe(item.intent, situation.desk)): \(SafeText(trouble.message))\(way)")
+        }
+    }
+
     /// What is open in composers becomes the draft that others read.
     mutating func keepWhatIsWritten(_ situation: inout Situation) {
         onTickets(nil) { $0.keepText(in: &situation) }

@@ -30,6 +30,12 @@ public struct LineEditor: Hashable, Sendable {
         completion = nil
     }
 
+    /// Puts the cursor at a character; beyond the end is the end.
+    public mutating func moveCursor(to position: Int) {
+        editor.move(to: position)
+        completion = nil
+    }
+
     /// Does it; false for what a single line has no place for.
     @discardableResult
     public mutating func apply(_ action: TextAction) -> Bool {

@@ -11,7 +11,8 @@ struct OutboxPlace: Place {
     var context: KeyContext { .outbox }
 
     mutating func factsChanged(in situation: inout Situation) {
-        rows = Layout(situation.size).main(withTopLine: true).rows - 2
+        let all = Layout(situation.size).main(withTopLine: true).rows
+        rows = max(1, all - 2 - Self.footRows(of: all))
         cursor.fit(count: situation.desk.outbox.waiting.count, visible: rows)
     }
 
@@ -69,14 +70,16 @@ struct OutboxPlace: Place {
             situation.say("It is being sent just now.")
             return
         }
-        guard item.canBeTakenBack else {
+        guard item.canBeTakenBack, OutboxWords.trouble(item.state)?.kind != .outcomeUnknown else {
             situation.askAboutUnclear(item)
             return
         }
         situation.reclaim(item)
         switch item.intent {
         case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
-        case .change(let ticket, _): situation.openTicket(ticket)
+        case .change(let ticket, _):
+            situation.openTicket(ticket)
+            situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
         }
     }
@@ -99,6 +102,22 @@ struct OutboxPlace: Place {
 
     // MARK: Drawing
 
+    /// The selected item's whole reason stands under the list, with a line between.
+    private static func footRows(of rows: Int) -> Int { rows >= 9 ? min(6, rows / 3) : 0 }
+
+    private func drawFoot(into frame: inout Frame, _ rect: Rect, _ item: OutboxItem, _ scene: Scene) {
+        guard rect.rows > 1 else { return }
+        frame.fill(rect.line(0), Glyph.horizontalRule.text, style: scene.style(.rule))
+        let needsPerson = OutboxWords.trouble(item.state) != nil
+        let reason = needsPerson ? OutboxWords.reason(item.state) : OutboxWords.state(item.state, scene)
+        let fate: SafeText = OutboxWords.isUnclear(item.state) ? " may have been sent" : ""
+        let text: SafeText = "\(IntentWords.describe(item.intent, scene.desk))\(fate): \(reason)"
+        for (row, line) in text.wrapped(to: max(10, rect.columns - 3)).prefix(rect.rows - 1).enumerated() {
+            frame.draw(line, at: Position(column: rect.column + 2, row: rect.row + 1 + row), width: rect.columns - 2,
+                       style: scene.style(needsPerson ? .text : .dim))
+        }
+    }
+
     func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
         let items = scene.desk.outbox.waiting
         PlaceHeading.draw(into: &frame, rect.line(0), scene, "Outbox", count: items.count)
@@ -106,10 +125,14 @@ struct OutboxPlace: Place {
             PlaceHeading.sentence("Nothing is on its way.", into: &frame, rect, scene)
             return
         }
-        for (row, item) in items.dropFirst(cursor.top).prefix(max(0, rect.rows - 2)).enumerated() {
+        let footRows = Self.footRows(of: rect.rows)
+        if items.indices.contains(cursor.row) {
+            drawFoot(into: &frame, rect.splitBottom(footRows).bottom, items[cursor.row], scene)
+        }
+        for (row, item) in items.dropFirst(cursor.top).prefix(max(1, rect.rows - 2 - footRows)).enumerated() {
             let line = Rect(column: rect.column, row: rect.row + 2 + row, columns: rect.columns, rows: 1)
             let needsPerson = OutboxWords.trouble(item.state) != nil
-            var words = StyledText(needsPerson ? "! " : "\(Glyph.fromUs.text) ", scene.style(needsPerson ? .alert : .accent))
+            var words = StyledText("\(OutboxWords.sign(item.state) ?? Glyph.fromUs.text) ", scene.style(needsPerson ? .alert : .accent))
             words.append(IntentWords.describe(item.intent, scene.desk), scene.style(.text))
             if case .message(_, _, let body, _) = item.intent {
                 words.append("  \(SafeText.lines(body).first ?? "")", scene.style(.dim))

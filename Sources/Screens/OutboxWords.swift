@@ -16,6 +16,21 @@ enum OutboxWords {
         }
     }
 
+    static func isUnclear(_ state: OutboxItem.State) -> Bool {
+        if case .unclear = state { true } else { false }
+    }
+
+    /// `!` where the person has to act, `?` where nobody knows what happened; nil while it goes on by itself.
+    static func sign(_ state: OutboxItem.State) -> SafeText? {
+        trouble(state).map { _ in isUnclear(state) ? "?" : "!" }
+    }
+
+    /// Why it needs the person, with what can be done; empty while it goes on by itself.
+    static func reason(_ state: OutboxItem.State) -> SafeText {
+        guard let trouble = trouble(state) else { return "" }
+        return trouble.hint.map { "\(trouble.message) \($0)" as SafeText } ?? SafeText(trouble.message)
+    }
+
     static func trouble(_ state: OutboxItem.State) -> Trouble? {
         switch state {
         case .held(let trouble): trouble

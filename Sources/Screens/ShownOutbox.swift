@@ -17,6 +17,7 @@ struct ShownOutbox: Sendable {
     /// When each item that has left was seen to have left.
     private(set) var leftAt: [IntentID: Date] = [:]
     private var told: [OutboxItem] = []
+    private var hasBeenTold = false
     private var submitted: [OutboxItem] = []
     private var withdrawn: Set<IntentID> = []
     /// Those of the withdrawn that the person took back.
@@ -47,6 +48,7 @@ struct ShownOutbox: Sendable {
             leftAt[item.id] = now.wall
         }
         told = items
+        hasBeenTold = true
         rebuild()
         return done
     }
@@ -54,6 +56,18 @@ struct ShownOutbox: Sendable {
     /// Of the desk's word, not yet learned: what was taken back here and had already left there.
     func relapses(in items: [OutboxItem]) -> [OutboxItem] {
         items.filter { takenBack.contains($0.id) && !$0.canBeTakenBack }
+    }
+
+    /// Of the desk's word, not yet learned: what needs the person now and didn't, or did for another reason. What stood
+    /// so when the desk was first heard is no news.
+    func newTroubles(in items: [OutboxItem]) -> [OutboxItem] {
+        guard hasBeenTold || !submitted.isEmpty else { return [] }
+        return items.filter { item in
+            guard let trouble = OutboxWords.trouble(item.state), !withdrawn.contains(item.id) else { return false }
+            guard let before = told.first(where: { $0.id == item.id })?.state, let old = OutboxWords.trouble(before)
+            else { return true }
+            return old.message != trouble.message || OutboxWords.isUnclear(before) != OutboxWords.isUnclear(item.state)
+        }
     }
 
     /// The desk did not take it; nil where it is known otherwise, or was taken back meanwhile.

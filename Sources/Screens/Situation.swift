@@ -11,6 +11,8 @@ struct Situation {
     private(set) var effects: [Effect] = []
     /// What the root is asked, in order.
     private(set) var moves: [Move] = []
+    /// The answer to a prompt was refused, and where in it the fault is, in characters.
+    private(set) var promptRefusal: PromptRefusal?
     private let newID: () -> IntentID
 
     /// What only the root can do.
@@ -32,6 +34,10 @@ struct Situation {
         /// Performs a command in the place that is on top then, as if its key were pressed.
         case run(Command, Key)
         case quitMenu
+    }
+
+    struct PromptRefusal {
+        var position: Int
     }
 
     init(options: AppOptions, desk: DeskModel, now: Moment, size: Size, newID: @escaping () -> IntentID) {
@@ -59,6 +65,8 @@ struct Situation {
     mutating func leave() { moves.append(.leave) }
     mutating func choose(from menu: Menu) { moves.append(.menu(menu)) }
     mutating func prompt(_ request: PromptRequest) { moves.append(.prompt(request)) }
+    /// Keeps the prompt open with its text: what is typed next must not run as commands. Why is said beside it.
+    mutating func refusePrompt(at position: Int = .max) { promptRefusal = PromptRefusal(position: position) }
     mutating func openTicket(_ id: TicketID, then entry: TicketEntry = .read) { moves.append(.ticket(id, then: entry)) }
     mutating func openApproval(_ id: ApprovalID, takenBack: Decision? = nil) {
         moves.append(.approval(id, takenBack: takenBack))
@@ -104,6 +112,7 @@ struct Situation {
     /// Takes an item of the outbox back, or throws it away, whatever it was made of.
     mutating func remove(_ id: IntentID, by effect: Effect) {
         effects.append(effect)
+        for act in desk.outbox.log.acts where act.item == id { desk.forgetWish(of: act.group) }
         desk.outbox.remove(id, isTakenBack: effect == .takeBack(id))
         desk.outboxChanged(at: now)
     }

@@ -93,7 +93,7 @@ enum TicketActs {
                 refusals.append(error.sentence)
             }
         }
-        if !done.isEmpty { situation.desk.lastWish = wish }
+        if let group { situation.desk.remember(wish, as: group) }
         let sentences = (done.isEmpty ? [] : [done.joined(separator: ", ") + "."]) + Array(refusals.prefix(1))
         situation.say(sentences.joined(separator: " "))
         return !done.isEmpty
@@ -113,13 +113,17 @@ enum TicketActs {
         let removing = words.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
         let adding = words.filter { !$0.hasPrefix("-") }.map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }
         guard !(adding + removing).filter({ !$0.isEmpty }).isEmpty else { return }
-        apply(.tags(adding: adding.filter { !$0.isEmpty }, removing: removing.filter { !$0.isEmpty }), to: targets, in: &situation)
+        let wish = FieldWish.tags(adding: adding.filter { !$0.isEmpty }, removing: removing.filter { !$0.isEmpty })
+        if !apply(wish, to: targets, in: &situation) { situation.refusePrompt() }
     }
 
     static func assign(to name: String, _ targets: [TicketID], in situation: inout Situation) {
         let name = name.trimmed
         guard !name.isEmpty else { return }
-        situation.desk.lastAssignee = name
-        apply(.assign(name), to: targets, in: &situation)
+        if apply(.assign(name), to: targets, in: &situation) {
+            situation.desk.lastAssignee = name
+        } else {
+            situation.refusePrompt()
+        }
     }
 }

@@ -119,14 +119,16 @@ extension TicketListPlace {
                 let text = answer.text.trimmed
                 narrow(to: text.isEmpty ? nil : try Query(text), text: text, in: &situation)
             } catch {
-                situation.warn("\(error.message) (column \(error.column + 1))")
+                let blanks = answer.text.prefix { $0.isWhitespace }.count
+                situation.warn("\(error.message) (column \(blanks + error.column + 1))")
+                situation.refusePrompt(at: blanks + error.column)
             }
         case .tags where answer.isFinal:
             TicketActs.changeTags(answer.text, on: targets(in: situation.desk), in: &situation)
-            acted(in: &situation)
+            if situation.promptRefusal == nil { acted(in: &situation) }
         case .assignee where answer.isFinal:
             TicketActs.assign(to: answer.text, targets(in: situation.desk), in: &situation)
-            acted(in: &situation)
+            if situation.promptRefusal == nil { acted(in: &situation) }
         default: break
         }
     }

@@ -5,7 +5,7 @@ import Helpdesk
 extension App {
     mutating func takeBack(_ situation: inout Situation) {
         guard let act = situation.desk.outbox.log.newest else {
-            situation.say("There is nothing to take back.")
+            takeBackHeld(&situation)
             return
         }
         guard situation.desk.outbox.item(act.item)?.canBeTakenBack ?? false else {
@@ -14,6 +14,7 @@ extension App {
         }
         keepWhatIsWritten(&situation)
         situation.takeBackNewest()
+        situation.desk.forgetWish(of: act.group)
         switch act.part {
         case .message(let ticket, let audience, let body, _):
             situation.giveBack(body, ticket, audience)
@@ -28,6 +29,22 @@ extension App {
             situation.openApproval(approval, takenBack: decision)
             situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
         }
+    }
+
+    /// What an earlier run left held is in no log; the newest of it is taken back whole.
+    private mutating func takeBackHeld(_ situation: inout Situation) {
+        guard let item = situation.desk.outbox.waiting.last(where: { $0.state == .held(nil) }) else {
+            situation.say("There is nothing to take back.")
+            return
+        }
+        keepWhatIsWritten(&situation)
+        situation.reclaim(item)
+        switch item.intent {
+        case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
+        case .change: break
+        case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
+        }
+        situation.say("Taken back: \(describe(item.intent, situation.desk)), held from before. Nothing of it was sent.")
     }
 
     /// What one key did together is one thing to take back: what has not left stays, what has left is counted.
@@ -66,6 +83,7 @@ extension App {
         guard let act = situation.desk.outbox.log.newest, case .change(let ticket, _) = act.part, let before = act.before
         else { return }
         situation.desk.outbox.forgetNewest()
+        situation.desk.forgetWish(of: act.group)
         situation.submit(.change(ticket: ticket, before))
         situation.say("Reversing: \(FieldWords.describe(before)).")
     }
