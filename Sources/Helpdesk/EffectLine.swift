@@ -2,10 +2,13 @@
 public enum EffectLine {
     /// One line; "Refund 84.00 EUR to Anna Lindqvist, order 48213, through stripe". May hold the customer's words:
     /// data, not to be drawn unsafely.
-    public static func text(_ approval: Approval) -> String {
-        let who = approval.customer?.shownName ?? ""
+    ///
+    /// - Parameter requester: who asked in the approval's ticket; told where the approval itself names nobody.
+    public static func text(_ approval: Approval, requester: Person? = nil) -> String {
+        let customer = approval.customer ?? requester
+        let who = customer?.shownName ?? ""
         switch approval.kind {
-        case .reply: return reply(approval)
+        case .reply: return reply(approval, to: customer)
         case .action(let word): return action(word, approval, to: who)
         case .other(let word): return joined(["Do \"\(word)\"" + (who.isEmpty ? "" : " for \(who)"), through(approval)])
         }
@@ -78,9 +81,9 @@ public enum EffectLine {
         ])
     }
 
-    private static func reply(_ approval: Approval) -> String {
-        let name = approval.customer?.name ?? approval.customer?.address ?? "the customer"
-        let address = approval.customer?.address.map { $0 == name ? "" : " <\($0)>" } ?? ""
+    private static func reply(_ approval: Approval, to customer: Person?) -> String {
+        let name = customer?.name ?? customer?.address ?? "the customer"
+        let address = customer?.address.map { $0 == name ? "" : " <\($0)>" } ?? ""
         let wordCount = (approval.draft ?? "").split { $0.isWhitespace }.count
         let length = wordCount == 1 ? "1 word" : "\(wordCount) words"
         return joined(["Send a public reply of \(length) to \(name)\(address)", approval.ticket.map { "ticket \($0.value)" }])

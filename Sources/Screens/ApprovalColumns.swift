@@ -44,7 +44,8 @@ struct ApprovalColumns {
         let isGrave = entry.gate.level != .low && !isOff
         let levelStyle = isSelected ? scene.style(.selectedID) : isGrave ? scene.style(.alert) : plain
         draw(ApprovalWords.level(entry.gate), level, expiry, levelStyle)
-        draw(ApprovalWords.expiry(entry.approval, scene), expiry, effect, isUrgent(entry) ? scene.style(.alert) : plain)
+        let expiryText: SafeText = entry.standing.isExpired ? "expired" : ApprovalWords.expiry(entry.approval, scene)
+        draw(expiryText, expiry, effect, isUrgent(entry) ? scene.style(.alert) : plain)
         draw(ApprovalWords.headline(entry), effect, customer, plain)
         draw(SafeText(entry.customerName ?? "-"), customer, account, plain)
         draw(SafeText(entry.id.account.text), account, end + 1, scene.style(.dim))
@@ -53,8 +54,8 @@ struct ApprovalColumns {
 
     private func isUrgent(_ entry: ShownApproval) -> Bool {
         switch entry.standing {
-        case .leavesAtOnce, .expired: true
-        case .open, .decidedHere, .decided: false
+        case .leavesAtOnce: true
+        case .expired, .open, .decidedHere, .decided: false
         }
     }
 

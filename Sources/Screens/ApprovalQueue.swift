@@ -19,6 +19,10 @@ enum ApprovalStanding: Hashable, Sendable {
         case .expired, .decidedHere, .decided: false
         }
     }
+
+    var isExpired: Bool {
+        if case .expired = self { true } else { false }
+    }
 }
 
 /// An approval with kedge's own reading of it, as of one moment.
@@ -31,6 +35,8 @@ struct ShownApproval: Sendable {
     /// The ticket's subject and requester as they are known here, where the approval itself doesn't say.
     let subject: String?
     let customerName: String?
+    /// What approving would do, and to whom as far as that is known here.
+    let effect: String
 
     var id: ApprovalID { approval.id }
 
@@ -42,14 +48,18 @@ struct ShownApproval: Sendable {
 
     init(_ approval: Approval, decision: PendingDecision?, scene: Scene, editedDraft: String? = nil) {
         self.approval = approval
+        let standing = Self.standing(approval, decision, scene)
+        self.standing = standing
         var around = ApprovalSurroundings(of: approval, editedDraft: editedDraft, scene: scene)
+        // What has expired doesn't leave at all.
+        if standing.isExpired { around.leavesAt = nil }
         gate = ApprovalGate(approval, around: around, draft: editedDraft)
         around.leavesAt = nil
         steadyReasons = ApprovalGate(approval, around: around, draft: editedDraft).reasons
-        standing = Self.standing(approval, decision, scene)
         let ticket = approval.ticket.flatMap { scene.desk.table.ticket($0) }
         subject = [approval.ticketSubject, ticket?.subject].compactMap { $0 }.first { !$0.isEmpty }
         customerName = approval.customer?.shownName ?? ticket?.requester?.shownName
+        effect = EffectLine.text(approval, requester: ticket?.requester)
     }
 
     private static func standing(_ approval: Approval, _ decision: PendingDecision?, _ scene: Scene) -> ApprovalStanding {
@@ -78,7 +88,7 @@ extension ApprovalSurroundings {
 
 /// All approvals in the order in which they are to be decided.
 struct ApprovalQueue: Sendable {
-    /// Soonest expiry first, then the gravest, then the oldest.
+    /// Soonest expiry first, then the gravest, then the oldest; what has expired comes last.
     private(set) var entries: [ShownApproval]
 
     init(_ scene: Scene) {
@@ -89,6 +99,7 @@ struct ApprovalQueue: Sendable {
     }
 
     private static func isBefore(_ left: ShownApproval, _ right: ShownApproval) -> Bool {
+        if left.standing.isExpired != right.standing.isExpired { return right.standing.isExpired }
         let expiries = (left.approval.expiresAt ?? .distantFuture, right.approval.expiresAt ?? .distantFuture)
         if expiries.0 != expiries.1 { return expiries.0 < expiries.1 }
         if left.gate.level != right.gate.level { return left.gate.level > right.gate.level }
@@ -132,7 +143,7 @@ struct ApprovalQueue: Sendable {
 enum ApprovalWords {
     static func headline(_ shown: ShownApproval) -> SafeText {
         guard shown.approval.kind == .reply, let subject = shown.subject else {
-            return SafeText(EffectLine.text(shown.approval))
+            return SafeText(shown.effect)
         }
         return "Reply \(Glyph.separator.text) \(subject)"
     }

@@ -120,7 +120,12 @@ struct ApprovalsPlace: Place {
         guard !rect.isEmpty else { return }
         let count = queue.undecided.count
         var line = StyledText(" Approvals", scene.style(.title))
-        line.append(" ∙ \(count) \(count == 1 ? "waits" : "wait" as SafeText)", scene.style(.dim))
+        let silent = Self.silentAccounts(scene)
+        let isKnown = scene.desk.profiles != nil && silent.isEmpty
+        if count > 0 || isKnown { line.append(" ∙ \(count) \(count == 1 ? "waits" : "wait" as SafeText)", scene.style(.dim)) }
+        if !isKnown {
+            line.append(queue.entries.isEmpty ? " ∙ not known yet" : " ∙ \(Self.silence(silent))", scene.style(.alert))
+        }
         let onTheirWay = queue.entries.count { if case .decidedHere = $0.standing { true } else { false } }
         if onTheirWay > 0 { line.append(" ∙ \(onTheirWay) decided, on the way", scene.style(.accent)) }
         if let oldest = scene.desk.approvalsAsOf.values.min() {
@@ -130,8 +135,21 @@ struct ApprovalsPlace: Place {
         frame.draw(line, at: rect.origin, width: rect.columns)
     }
 
+    /// Those that list approvals and have never answered: nobody knows what waits there.
+    private static func silentAccounts(_ scene: Scene) -> [AccountName] {
+        (scene.desk.profiles ?? [])
+            .filter { $0.capabilities.has(.listApprovals) && scene.desk.approvalsAsOf[$0.name] == nil }.map(\.name)
+    }
+
+    private static func silence(_ accounts: [AccountName]) -> SafeText {
+        let names = accounts.map { SafeText($0.text) }.joined(separator: ", ")
+        return "\(names) \(accounts.count == 1 ? "has" : "have" as SafeText) not answered"
+    }
+
     private func drawEmpty(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
-        var lines: [SafeText] = ["No approval waits."]
+        let silent = Self.silentAccounts(scene)
+        var lines: [SafeText] = [silent.isEmpty ? "No approval waits." : "Not known yet: \(Self.silence(silent))."]
+        if scene.desk.profiles == nil { lines = ["Not known yet."] }
         for profile in scene.desk.profiles ?? [] where !profile.capabilities.has(.listApprovals) {
             lines.append("\(profile.name.text): \(profile.capabilities.absence(of: .listApprovals, service: profile.kind))")
         }
@@ -145,7 +163,7 @@ struct ApprovalsPlace: Place {
         guard !rect.isEmpty else { return }
         let title = StyledText(ApprovalWords.headline(entry), scene.style(.title))
         let rule = TitledRule.line(title, right: StyledText(ApprovalWords.level(entry.gate),
-            scene.style(entry.gate.level == .low ? .dim : .alert)), columns: rect.columns, theme: scene.theme)
+            scene.style(entry.gate.level == .low || entry.standing.isExpired ? .dim : .alert)), columns: rect.columns, theme: scene.theme)
         frame.draw(rule, at: rect.origin, width: rect.columns)
         let page = ReviewPage(entry, scene: scene, columns: rect.columns)
         // The line over the effect is blank: the rule stands there already.
@@ -157,8 +175,9 @@ struct ApprovalsPlace: Place {
 
     func hints(_ scene: Scene) -> [Hint] {
         let isEmpty = queue?.entries.isEmpty ?? true
+        let isDecidable = selected.flatMap { queue?[$0] }?.standing.isDecidable ?? true
         return [
-            Hint(.inward, "open and decide", isOff: isEmpty), Hint(.previewDown, "preview down", isOff: isEmpty),
+            Hint(.inward, isDecidable ? "open and decide" : "open", isOff: isEmpty), Hint(.previewDown, "preview down", isOff: isEmpty),
             Hint(.refresh, "refresh"), Hint(.back, "back"), Hint(.help, "keys"),
         ]
     }

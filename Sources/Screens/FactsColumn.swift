@@ -46,15 +46,25 @@ struct FactsColumn {
     }
 
     private func approval(_ ticket: Ticket) -> [StyledText] {
-        guard let approval = scene.desk.approvals.first(where: { $0.ticket == ticket.id }) else { return [] }
-        var lines = [StyledText(), StyledText("APPROVAL waiting", scene.style(.title))]
+        let overlay = scene.desk.overlay
+        let all = scene.desk.approvals.filter { $0.ticket == ticket.id }
+            .map { ShownApproval($0, decision: overlay.decision(about: $0.id), scene: scene) }
+        guard let shown = all.first(where: \.standing.isDecidable) ?? all.first else { return [] }
+        let approval = shown.approval
+        let word: SafeText =
+            switch shown.standing {
+            case .open, .leavesAtOnce: "waiting"
+            case .expired: "expired"
+            case .decidedHere, .decided: "decided"
+            }
+        var lines = [StyledText(), StyledText("APPROVAL \(word)", scene.style(shown.standing.isDecidable ? .title : .dim))]
         if let key = scene.options.keymap.shownChord(of: .goApprovals, in: .ticket) {
             lines[1].append("  \(key)", scene.style(.hintKey))
         }
-        for line in SafeText(EffectLine.text(approval)).wrapped(to: TicketPane.factsColumns - 2).prefix(3) {
+        for line in SafeText(shown.effect).wrapped(to: TicketPane.factsColumns - 2).prefix(3) {
             lines.append(StyledText(line, scene.style(.text)))
         }
-        if let expiry = approval.expiresAt {
+        if let expiry = approval.expiresAt, shown.standing.isDecidable {
             lines.append(StyledText("until \(AccountNews.clock(expiry, scene))", scene.style(.dim)))
         }
         return lines

@@ -14,7 +14,7 @@ extension ReviewPlace {
         drawHead(into: &frame, layout.head, shown, scene)
         drawPage(into: &frame, layout.page, scene)
         if let edit, edit.isOpen {
-            let name = SafeText(shown.approval.customer?.shownName ?? "the customer")
+            let name = SafeText(shown.customerName ?? "the customer")
             edit.draw(into: &frame, layout.editor, name: name, scene: scene)
         } else {
             drawFoot(into: &frame, layout.foot, shown, scene)
@@ -25,7 +25,7 @@ extension ReviewPlace {
     // MARK: Head and foot
 
     private func drawHead(into frame: inout Frame, _ rect: Rect, _ shown: ShownApproval, _ scene: Scene) {
-        var title = StyledText(" Approval \(standing.number) of \(standing.total)", scene.style(.title))
+        var title = StyledText(place(shown), scene.style(.title))
         title.append(" ∙ \(id.account.text)", scene.style(.dim))
         var level = StyledText(" \(SafeText(shown.gate.level.word.uppercased())) RISK",
             scene.style(shown.gate.level == .low ? .strong : .alert))
@@ -46,6 +46,11 @@ extension ReviewPlace {
         if level.columns + final.columns + expiry.columns + 3 <= rect.columns { level.append(final, scene.style(.dim)) }
         Self.draw(level, right: expiry, into: &frame, rect.line(1))
         drawRule(into: &frame, rect, scene)
+    }
+
+    /// What has expired has no number among those that wait.
+    private func place(_ shown: ShownApproval) -> SafeText {
+        shown.standing.isExpired ? " Approval" : " Approval \(standing.number) of \(standing.total)"
     }
 
     private func drawRule(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
@@ -78,7 +83,7 @@ extension ReviewPlace {
             line.append(refusal, scene.style(.alert))
         } else {
             let left = linesLeft(scene)
-            let read: SafeText = light.isRead ? "all read" : "\(left) more \(left == 1 ? "line" : "lines" as SafeText)"
+            let read: SafeText = light.isRead ? "all read" : ReviewWords.more(left)
             line.append(read, scene.style(light.isRead ? .dim : .accent))
             if !linesBefore.isEmpty { line.append(" ∙ ~ changed while you read", scene.style(.alert)) }
             if let asOf = scene.desk.approvalsAsOf[id.account] {
@@ -139,7 +144,9 @@ extension ReviewPlace {
             return [Hint(.send, "show changes"), Hint(.discard, "drop the edit"), Hint(.leave, "back, keep it")]
         }
         switch strip {
-        case .letter, .reasons, .edited: return [Hint(.no, "no")]
+        case .letter: return [Hint(.no, "no")]
+        // These name every key of theirs, Esc too.
+        case .reasons, .edited: return []
         case .typed: return [Hint(.confirm, "when it matches"), Hint(.no, "no")]
         case nil: break
         }
@@ -147,11 +154,13 @@ extension ReviewPlace {
         let isLit = isDecidable && light.isLit(at: scene.now.seconds)
         let canEdit = isDecidable && onScreen?.approval.kind == .reply && onScreen?.approval.draft != nil
         let more = linesLeft(scene) > 0 ? [Hint(.readOn, "more")] : []
-        return [
+        let decisions = !isDecidable ? [] : [
             Hint(.approve, "approve", isOff: !isLit), Hint(.reject, "reject", isOff: !isDecidable),
-            Hint(.editApprove, "edit", isOff: !canEdit), Hint(.nextApproval, "skip"),
-        ] + more + [
-            Hint(.nextPane, "parts"), Hint(.showRaw, "record"), Hint(.help, "keys"),
+            Hint(.editApprove, "edit", isOff: !canEdit),
+        ]
+        // What approving waits for comes first.
+        return more + decisions + [
+            Hint(.nextApproval, isDecidable ? "skip" : "next"), Hint(.nextPane, "parts"), Hint(.showRaw, "record"), Hint(.help, "keys"),
         ]
     }
 }

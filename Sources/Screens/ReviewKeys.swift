@@ -98,7 +98,7 @@ extension ReviewPlace {
         if !light.isRead {
             let left = linesLeft(situation.scene)
             let key = situation.options.keymap.shownChord(of: .readOn, in: .review) ?? "Space"
-            situation.say("\(left) more \(left == 1 ? "line" : "lines" as SafeText): \(key).")
+            situation.say("\(ReviewWords.more(left)): \(key).")
             return false
         }
         guard light.isLit(at: situation.now.seconds) else {
@@ -286,22 +286,43 @@ extension ReviewPlace {
             situation.say("An empty reply can't be approved.")
             return
         }
+        guard hasRead(edit, in: &situation) else { return }
         change(closed)
         ask(.edited(draft: text, feedback: edit.feedback, sinceSeconds: situation.now.seconds))
+    }
+
+    /// Nobody is sent back from the last question to read: beside the editor the same key goes on through the page, past
+    /// the draft, which the editor shows.
+    private mutating func hasRead(_ edit: DraftEdit, in situation: inout Situation) -> Bool {
+        if light.isRead { return true }
+        let scene = situation.scene
+        guard edit.isOpen else { return isLit(in: &situation) }
+        let rows = max(1, pageSize(scene).rows)
+        let next = scroll + max(1, rows - 1)
+        let afterDraft = page(scene)?.draftEnd ?? 0
+        scrollTo(scroll + rows < afterDraft ? max(next, afterDraft - 1) : next, scene)
+        let send = situation.options.keymap.shownChord(of: .send, in: .composer) ?? "-"
+        let left = linesLeft(scene)
+        situation.say(left > 0 ? "Read the rest first, \(ReviewWords.more(left)): \(send) goes on."
+            : "That was the rest: \(send) shows what you changed.")
+        return false
     }
 
     private mutating func takeEdited(
         _ key: Key, _ draft: String, _ feedback: String?, _ since: Double, in situation: inout Situation
     ) {
-        dropStrip()
         switch key {
         case .character("Y"):
             guard situation.now.seconds - since >= ReviewLight.stripSettleSeconds else { return sayNo(in: &situation) }
             guard isLit(in: &situation) else { return }
+            dropStrip()
             ask(for: .approveEdited(draft: draft, feedback: feedback), in: &situation)
         case .character("t"):
+            dropStrip()
             prompt(PromptRequest(.other(Self.whySubject), label: "why ", text: feedback ?? ""), in: &situation)
-        case .character("E"): startEditing(in: &situation)
+        case .character("E"):
+            dropStrip()
+            startEditing(in: &situation)
         default: sayNo(in: &situation)
         }
     }

@@ -18,6 +18,8 @@ struct ReviewPage: Sendable {
     private(set) var parts: [Int] = [0]
     /// The line with the effect.
     private(set) var effectLine = 0
+    /// The line after the draft; 0 where there is none.
+    private(set) var draftEnd = 0
 
     private let shown: ShownApproval
     private let scene: Scene
@@ -43,7 +45,7 @@ struct ReviewPage: Sendable {
     private mutating func addEffect() {
         add("")
         effectLine = lines.count
-        for line in SafeText(EffectLine.text(approval)).wrapped(to: columns - 5) { add(line, .effect) }
+        for line in SafeText(shown.effect).wrapped(to: columns - 5) { add(line, .effect) }
         add("")
     }
 
@@ -74,6 +76,7 @@ struct ReviewPage: Sendable {
                 lines.append(row)
             }
         }
+        draftEnd = lines.count
     }
 
     /// Label, now, ►, after.
@@ -228,7 +231,7 @@ struct ReviewPage: Sendable {
             row.append(line)
             lines.append(row)
         }
-        return shownLines.count < body.count ? ["+ \(body.count - shownLines.count) more lines"] : []
+        return shownLines.count < body.count ? ["+ \(ReviewWords.more(body.count - shownLines.count))"] : []
     }
 
     /// A line with the key that acts on it at the right edge.

@@ -69,7 +69,8 @@ struct ReviewPlace: Place {
             standing.number = queue.position(of: id) + 1 + decided
             standing.total = max(standing.number, queue.undecided.count + decided)
             let expiry = onScreen.flatMap { ApprovalQueue.nextChangeSeconds(of: $0.approval, scene) }
-            lookedAt = (scene.desk.revision, expiry ?? .infinity)
+            let change = [expiry, queue.nextChangeSeconds(scene)].compactMap { $0 }.min()
+            lookedAt = (scene.desk.revision, change ?? .infinity)
             laidOut = nil
         }
         if onScreen?.standing.isDecidable != true || isGone { strip = nil }
@@ -83,7 +84,9 @@ struct ReviewPlace: Place {
         if isFirstLook {
             isFirstLook = false
             light = ReviewLight(shownSince: scene.now.seconds)
-        } else if let old = onScreen, old.approval != fresh.approval || old.steadyReasons != fresh.steadyReasons {
+        } else if let old = onScreen, old.approval != fresh.approval
+            || old.steadyReasons != fresh.steadyReasons || old.effect != fresh.effect
+        {
             let size = pageSize(scene)
             linesBefore = Set(ReviewPage(old, scene: scene, columns: size.columns, isUnfolded: isUnfolded).lines.map(\.text))
             light = ReviewLight(shownSince: scene.now.seconds)
@@ -98,7 +101,7 @@ struct ReviewPlace: Place {
         let (columns, rows) = (pageSize(scene).columns, pageSize(scene).rows)
         laidOut = LaidOut(page: page, columns: columns, isUnfolded: isUnfolded, revision: scene.desk.revision)
         scroll = max(0, min(scroll, page.lines.count - rows))
-        if edit?.isOpen != true, strip == nil, scroll + rows >= page.lines.count {
+        if strip == nil, scroll + rows >= page.lines.count {
             light.lastLineIsShown(at: scene.now.seconds)
         }
     }

@@ -19,6 +19,12 @@ enum RejectReasons {
     ]
 }
 
+/// Words that the parts of a review share.
+enum ReviewWords {
+    /// `1 more line`, `7 more lines`.
+    static func more(_ count: Int) -> SafeText { "\(count) more \(count == 1 ? "line" : "lines" as SafeText)" }
+}
+
 /// A strip as lines.
 struct ReviewStripLines {
     private(set) var lines: [StyledText] = []
@@ -50,7 +56,7 @@ struct ReviewStripLines {
         var title = StyledText(SafeText(level.word.uppercased()), scene.style(.alert))
         title.append(" ∙ ", scene.style(.rule))
         if case .approveEdited = decision { title.append("as edited ∙ ", scene.style(.title)) }
-        title.append(SafeText(EffectLine.text(shown.approval)), scene.style(.title))
+        title.append(SafeText(shown.effect), scene.style(.title))
         addRule(title)
     }
 
@@ -79,7 +85,7 @@ struct ReviewStripLines {
         let (text, column) = typed.shown(columns: 11)
         cursor.column = line.columns + column
         line.append(text.padded(to: 12), scene.style(.strong))
-        let tail: SafeText = matches(typed) ? "Enter approves ∙ Esc: no" : "Enter when it matches ∙ Esc: no"
+        let tail: SafeText = matches(typed) ? "Enter approves" : ""
         if line.columns + tail.columns <= columns { line.append(tail, scene.style(.text)) }
         if case .leavesAtOnce = shown.standing { line.append("  \(whenItLeaves)", scene.style(.alert)) }
         lines.append(line)
@@ -108,14 +114,14 @@ struct ReviewStripLines {
 
     private mutating func addEdited(_ draft: String, _ feedback: String?, _ maximumLines: Int) {
         let difference = DraftDifference(from: shown.approval.draft ?? "", to: draft)
-        let name = SafeText(shown.approval.customer?.shownName ?? "the customer")
+        let name = SafeText(shown.customerName ?? "the customer")
         let title: SafeText = "You changed \(difference.changedCount) of \(difference.lineCount) lines ∙ PUBLIC REPLY to \(name)"
         addRule(StyledText(title, scene.style(.title)))
         let room = max(1, maximumLines - 3)
         let rows = difference.lines.flatMap(wrapped)
         let cut = rows.count > room
         lines += rows.prefix(cut ? room - 1 : room)
-        if cut { lines.append(StyledText(" + \(rows.count - room + 1) more lines: E shows the whole text", scene.style(.dim))) }
+        if cut { lines.append(StyledText(" + \(ReviewWords.more(rows.count - room + 1)): E shows the whole text", scene.style(.dim))) }
         if let feedback { lines.append(StyledText(" why: \(feedback)", scene.style(.ownChange)).truncated(to: columns)) }
         var line = StyledText(" ")
         cursor = Position(column: 1, row: lines.count)

@@ -83,6 +83,13 @@ struct ThreadView: Sendable {
     /// The first message of which a line is on screen.
     var messageOnTop: Int? { lines.dropFirst(top).first { $0.message != nil }?.message }
 
+    /// The messages of which a line is on screen, in their order.
+    var messagesOnScreen: [Int] {
+        lines.dropFirst(top).prefix(max(1, rows)).compactMap(\.message).reduce(into: []) { found, message in
+            if found.last != message { found.append(message) }
+        }
+    }
+
     // MARK: Folds
 
     /// The first fold on screen.

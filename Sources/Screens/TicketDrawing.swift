@@ -21,7 +21,7 @@ extension TicketPlace {
     }
 
     /// How much of the thread is below, where there is more.
-    private func moreLines() -> SafeText { thread.linesBelow > 0 ? "\(thread.linesBelow) more lines" : "" }
+    private func moreLines() -> SafeText { thread.linesBelow > 0 ? ReviewWords.more(thread.linesBelow) : "" }
 
     /// Two lines at the foot of the thread while a text could not leave.
     private func drawHeld(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {

@@ -162,9 +162,15 @@ extension TicketPlace {
         return true
     }
 
+    /// The customer's newest message above the text, else the customer's newest, else what is on top.
     private mutating func quote(in situation: inout Situation) {
         let messages = situation.desk.threads[ticket]?.thread.messages ?? []
-        guard let position = thread.messageOnTop, messages.indices.contains(position) else {
+        func isCustomers(_ position: Int) -> Bool {
+            messages.indices.contains(position) && messages[position].side == .customer && messages[position].kind == .public
+        }
+        let chosen = thread.messagesOnScreen.last(where: isCustomers) ?? messages.indices.last(where: isCustomers)
+            ?? thread.messageOnTop
+        guard let position = chosen, messages.indices.contains(position) else {
             situation.say("There is no message to quote.")
             return
         }

@@ -56,7 +56,10 @@ struct TicketPlace: Place {
         let rect = Self.rect(scene.size, isWriting: isWriting)
         let room = parts(rect, scene.size).thread
         var view = thread
+        let wasAtEnd = view.rows > 0 && view.isAtEnd
         view.prepare(Size(columns: TicketPane.threadRect(room, scene).columns, rows: room.rows), scene)
+        // What is answered stays above the answer, whatever room is left for it.
+        if isWriting, wasAtEnd, view.rows != thread.rows || size != scene.size { view.scrollToEnd() }
         return view
     }
 
@@ -67,8 +70,8 @@ struct TicketPlace: Place {
     // MARK: Facts
 
     mutating func factsChanged(in situation: inout Situation) {
-        size = situation.size
         thread = prepared(situation.scene)
+        size = situation.size
         if !isPlaced, situation.desk.threads[ticket] != nil {
             isPlaced = true
             thread.scrollToNews(situation.desk)

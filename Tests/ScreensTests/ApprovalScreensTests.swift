@@ -40,7 +40,7 @@ struct ApprovalScreensTests {
         Scenario(name: "review-not-understood", keys: "g a G <Enter>"),
         Scenario(name: "review-reject", keys: "g a j <Enter> X"),
         Scenario(name: "review-edit", keys: "g a j <Enter> E <Enter> a <Up> b"),
-        Scenario(name: "review-edited", keys: "g a j <Enter> E <Enter> a <Up> b C-x s"),
+        Scenario(name: "review-edited", keys: "g a j <Enter> <Space> <Space> E <Enter> a <Up> b C-x s"),
         Scenario(name: "review-expired", keys: "g a <Enter>"),
         Scenario(name: "review-one-approved", keys: "g a j <Enter> <Space> Y"),
         Scenario(name: "knowledge", keys: "g k j"),

@@ -118,10 +118,10 @@ import Testing
         #expect((pilot.app.places.last as? TicketPlace)?.isWriting == false)
     }
 
-    @Test func quotingTakesTheMessageOnTop() throws {
+    @Test func quotingTakesTheCustomersNewestMessageOnScreen() throws {
         var pilot = DeskWorld.pilot()
         pilot.press("j <Enter> r C-x q")
-        #expect(try place(pilot).composer?.editor.text.contains("> Hello, I renewed") ?? false)
+        #expect(try place(pilot).composer?.editor.text.contains("> I should add") ?? false)
     }
 
     @Test func theEditorOutsideComesBack() throws {
