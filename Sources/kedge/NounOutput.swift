@@ -45,8 +45,9 @@ extension OutputValue {
         ])
     }
 
-    static func approval(_ approval: Approval, gate: ApprovalGate) -> OutputValue {
-        .object([
+    static func approval(_ read: ReadApproval) -> OutputValue {
+        let (approval, gate) = (read.approval, read.gate)
+        return .object([
             ("id", .text(approval.id.value)), ("account", .text(approval.id.account.text)),
             ("ticket_id", .optional(approval.ticket?.value)), ("ticket_subject", .optional(approval.ticketSubject)),
             ("customer", .person(approval.customer)), ("kind", .text(approval.kind.word)),
@@ -54,7 +55,8 @@ extension OutputValue {
             ("risk_raw", .optional(approval.riskRaw)), ("risk_reasons", .array(gate.reasons.map { .text($0.text) })),
             ("confidence", approval.confidence.map(OutputValue.number) ?? .null),
             ("created_at", .time(approval.createdAt)), ("expires_at", .time(approval.expiresAt)),
-            ("decided_at", .time(approval.decidedAt)), ("summary", .optional(approval.summary)),
+            ("decided_at", .time(approval.decidedAt)), ("effect", .text(read.effect)),
+            ("summary", .optional(approval.summary)),
             ("draft", .optional(approval.draft)),
             ("changes", .array(approval.changes.map { change in
                 .object([("field", .text(change.field)), ("before", .text(change.before)), ("after", .text(change.after))])

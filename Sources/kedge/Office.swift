@@ -7,6 +7,14 @@ import Store
 import Sync
 import Transport
 
+/// A proposal as a person reads it.
+struct ReadApproval {
+    let approval: Approval
+    let gate: ApprovalGate
+    /// The act in words, from the proposal's facts alone.
+    let effect: String
+}
+
 /// What verbs work in: the accounts, their copies, and a desk that asks only what it is told to ask.
 final class Office {
     let workplace: Workplace
@@ -241,8 +249,8 @@ final class Office {
         return (member, approval)
     }
 
-    /// How much the decision asks of a person.
-    func gate(of approval: Approval, _ decision: Decision = .approve) -> ApprovalGate {
+    /// What it would do, in words from its facts, and how much the decision asks of a person.
+    func read(_ approval: Approval, _ decision: Decision = .approve) -> ReadApproval {
         let edited: String? = if case .approveEdited(let draft, _) = decision { draft } else { nil }
         let text = edited ?? approval.draft ?? ""
         let ticket = approval.ticket.flatMap { id in
@@ -252,7 +260,9 @@ final class Office {
             requesterAddresses: [approval.customer?.address, ticket?.requester?.address].compactMap { $0 },
             replacedCount: SafeText.lines(text).reduce(0) { $0 + $1.replacedCount }, ticketUpdatedAt: ticket?.updatedAt,
             leavesAt: now.wall)
-        return ApprovalGate(approval, around: around, draft: edited)
+        return ReadApproval(
+            approval: approval, gate: ApprovalGate(approval, around: around, draft: edited),
+            effect: EffectLine.text(approval, requester: ticket?.requester))
     }
 
     func articles(of member: Member, _ filter: ArticleFilter, limit: Int) throws(Trouble) -> [Article] {

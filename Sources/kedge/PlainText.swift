@@ -61,18 +61,20 @@ enum PlainText {
         return page.lines.map { "  " + $0.text.string + "\n" }.joined()
     }
 
-    static func approvals(_ approvals: [(approval: Approval, gate: ApprovalGate)], now: Date) -> String {
-        table(approvals.map { approval, gate in
-            [
-                SafeText(approval.id.account.text), SafeText(approval.id.value), SafeText(gate.level.word),
-                SafeText(approval.kind.word), SafeText(approval.summary ?? approval.ticketSubject ?? "").truncated(to: 60),
+    static func approvals(_ approvals: [ReadApproval], now: Date) -> String {
+        table(approvals.map { read in
+            let approval = read.approval
+            return [
+                SafeText(approval.id.account.text), SafeText(approval.id.value), SafeText(read.gate.level.word),
+                SafeText(approval.kind.word), SafeText(read.effect).truncated(to: 60),
                 SafeText(person(approval.customer)).truncated(to: 28),
                 SafeText(approval.expiresAt.map { "expires in \(ShownTime.age(of: now, now: $0))" } ?? ""),
             ]
         })
     }
 
-    static func approval(_ approval: Approval, gate: ApprovalGate, utcOffset: Int) -> String {
+    static func approval(_ read: ReadApproval, utcOffset: Int) -> String {
+        let (approval, gate) = (read.approval, read.gate)
         let reason = gate.reason.map { ": \($0)" } ?? ""
         var rows: [[SafeText]] = [
             ["id", SafeText(approval.id.description)], ["kind", SafeText(approval.kind.word)],
@@ -80,7 +82,8 @@ enum PlainText {
             ["ticket", SafeText([approval.ticket?.value, approval.ticketSubject].compactMap { $0 }.joined(separator: " "))],
             ["customer", SafeText(person(approval.customer))], ["expires", SafeText(time(approval.expiresAt, utcOffset))],
         ]
-        if let summary = approval.summary { rows.append(["proposal", SafeText(summary)]) }
+        rows.insert(["effect", SafeText(read.effect)], at: 1)
+        if let summary = approval.summary { rows.append(["its words, unchecked", SafeText(summary)]) }
         for change in approval.changes {
             rows.append(["change", SafeText("\(change.field): \(change.before) -> \(change.after)")])
         }

@@ -21,11 +21,12 @@ struct ApprovalListCommand: ParsableCommand {
     func run() throws {
         let office = try Office.open(options)
         let approvals = try office.gather(.listApprovals) { member throws(Trouble) in try office.approvals(of: member) }
-        let rows = approvals.map { ($0, office.gate(of: $0)) }
+        let rows = approvals.sorted { ($0.expiresAt ?? .distantFuture, $0.id.value) < ($1.expiresAt ?? .distantFuture, $1.id.value) }
+            .map { office.read($0) }
         if options.json {
-            Output.write(OutputValue.array(rows.map { .approval($0, gate: $1) }).rendered + "\n")
+            Output.write(OutputValue.array(rows.map(OutputValue.approval)).rendered + "\n")
         } else {
-            Output.write(PlainText.approvals(rows.map { (approval: $0, gate: $1) }, now: office.now.wall))
+            Output.write(PlainText.approvals(rows, now: office.now.wall))
         }
     }
 }
@@ -41,11 +42,11 @@ struct ApprovalShowCommand: ParsableCommand {
     func run() throws {
         let office = try Office.open(options)
         let (_, approval) = try office.approval(named: id)
-        let gate = office.gate(of: approval)
+        let read = office.read(approval)
         if options.json {
-            Output.write(OutputValue.approval(approval, gate: gate).rendered + "\n")
+            Output.write(OutputValue.approval(read).rendered + "\n")
         } else {
-            Output.write(PlainText.approval(approval, gate: gate, utcOffset: office.utcOffset))
+            Output.write(PlainText.approval(read, utcOffset: office.utcOffset))
         }
     }
 }
@@ -140,7 +141,8 @@ struct DecisionVerb {
     }
 
     private func ask(_ consent: ConsentOptions, _ approval: Approval, _ decision: Decision, _ office: Office) throws {
-        let gate = office.gate(of: approval, decision)
+        let read = office.read(approval, decision)
+        let gate = read.gate
         if gate.level == .high {
             let given = consent.confirm?.filter { !$0.isWhitespace }.lowercased()
             guard given == approval.fingerprint.lowercased() else {
@@ -153,7 +155,7 @@ struct DecisionVerb {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             throw Trouble(.configuration, "What is approved can't be undone, and nobody can be asked here.", hint: "Give --yes.")
         }
-        Output.warn(PlainText.approval(approval, gate: gate, utcOffset: office.utcOffset))
+        Output.warn(PlainText.approval(read, utcOffset: office.utcOffset))
         if case .approveEdited(let draft, _) = decision { Output.warn("\nSent instead:\n" + PlainText.body(draft, .plain)) }
         Output.warn("\nApprove this? Type yes: ")
         guard readLine() == "yes" else { throw Trouble(.cancelled, "Nothing was decided.", hint: nil) }
