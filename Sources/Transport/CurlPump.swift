@@ -32,6 +32,8 @@ final class CurlPump {
     /// Wakes `step` from any thread, as long as the pump lives.
     var waker: Waker { Waker(multi: multi) }
 
+    /// Unchecked: libcurl lets any thread call the one function that this can reach. The mailbox drops it, under its
+    /// lock, before the pump goes.
     struct Waker: @unchecked Sendable {
         fileprivate let multi: UnsafeMutableRawPointer
 
