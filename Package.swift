@@ -60,19 +60,22 @@ let package = Package(
         // What keeps it true.
         room("Transport", on: ["Helpdesk", "CCurl"]),
         room("Backend", on: ["Helpdesk", "Transport", .product(name: "Crypto", package: "swift-crypto")]),
+        service("Keme"),
         service("Keva"),
         service("Kemon"),
+        service("Keepem"),
         room("Store", on: ["Helpdesk"]),
         room("Sync", on: ["Helpdesk", "Transport", "Backend", "Store"]),
 
         room("Settings", on: ["Helpdesk", .product(name: "TOMLKit", package: "TOMLKit")],
              resources: dataFiles.map { .embedInCode("../../\($0).toml") }),
         room("DemoServer", on: nio),
+        room("Webhooks", on: ["Helpdesk", .product(name: "Crypto", package: "swift-crypto")] + nio),
         .executableTarget(
             name: "kedge",
             dependencies: [
-                "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend", "Keva", "Kemon",
-                "Store", "Sync", "Settings", "DemoServer",
+                "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend",
+                "Keme", "Keva", "Kemon", "Keepem", "Store", "Sync", "Settings", "DemoServer", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -94,8 +97,12 @@ let package = Package(
         tests(of: "Sync", on: ["Helpdesk", "Transport", "Backend", "Store", "Corpus"]),
         tests(of: "Settings", on: ["Helpdesk"]),
         tests(of: "DemoServer"),
-        .testTarget(name: "ServiceTests", dependencies: ["Helpdesk", "Transport", "Backend", "Keva", "Kemon", "DemoServer"],
-                    path: "Tests/ServiceTests", swiftSettings: strict),
+        tests(of: "Webhooks", on: [
+            "Helpdesk", "Transport", .product(name: "NIOCore", package: "swift-nio"),
+        ]),
+        .testTarget(name: "ServiceTests", dependencies: [
+                        "Helpdesk", "Transport", "Backend", "Keme", "Keva", "Kemon", "Keepem", "DemoServer",
+                    ], path: "Tests/ServiceTests", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "PtyHarness", "DemoServer", "kedge"],
                     path: "Tests/EndToEndTests", swiftSettings: strict),

@@ -11,22 +11,31 @@ public struct Call<Value: Sendable>: Sendable {
     }
 
     public let request: Request
+    /// Another door than the service's usual one, such as Kemon's MCP server; nil for the usual one.
+    public let endpoint: Endpoint?
     public let read: @Sendable (Response) throws(Trouble) -> Step
 
-    public init(_ request: Request, read: @escaping @Sendable (Response) throws(Trouble) -> Step) {
+    public init(
+        _ request: Request, at endpoint: Endpoint? = nil, read: @escaping @Sendable (Response) throws(Trouble) -> Step
+    ) {
         self.request = request
+        self.endpoint = endpoint
         self.read = read
     }
 
     /// A call that ends with this answer.
-    public init(_ request: Request, value: @escaping @Sendable (Response) throws(Trouble) -> Value) {
+    public init(
+        _ request: Request, at endpoint: Endpoint? = nil,
+        value: @escaping @Sendable (Response) throws(Trouble) -> Value
+    ) {
         self.request = request
+        self.endpoint = endpoint
         self.read = { (response) throws(Trouble) in .done(try value(response)) }
     }
 
     public func map<Other: Sendable>(_ change: @escaping @Sendable (Value) -> Other) -> Call<Other> {
         let read = read
-        return Call<Other>(request) { (response) throws(Trouble) -> Call<Other>.Step in
+        return Call<Other>(request, at: endpoint) { (response) throws(Trouble) -> Call<Other>.Step in
             switch try read(response) {
             case .done(let value): .done(change(value))
             case .next(let call): .next(call.map(change))

@@ -29,6 +29,54 @@ public protocol Service: Sendable {
 
     func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>>
     func article(_ id: ArticleID) throws(Trouble) -> Call<Article>
+
+    /// One page of customers, workflows, projects … Services push down what they can of `filter`; the caller
+    /// filters all of it again, but for `address`, which is a lookup of its own.
+    func records(_ scope: RecordScope, _ filter: RecordFilter, page: PageCursor) throws(Trouble) -> Call<Page<Record>>
+    /// One record with everything the service tells of it.
+    func record(_ id: RecordID) throws(Trouble) -> Call<Record>
+    /// Creates, changes, deletes or runs something.
+    ///
+    /// - Parameter key: the same for every attempt at the same act; sent where the service knows such keys.
+    func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome>
+}
+
+extension Service {
+    public func records(
+        _ scope: RecordScope, _ filter: RecordFilter, page: PageCursor
+    ) throws(Trouble) -> Call<Page<Record>> {
+        throw lacks(Capability.listing(scope.kind))
+    }
+
+    public func record(_ id: RecordID) throws(Trouble) -> Call<Record> {
+        throw lacks(Capability.showing(id.kind))
+    }
+
+    public func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome> {
+        throw lacks(act.needed)
+    }
+
+    /// The sentence a person sees where the service has no such thing.
+    public func lacks(_ capability: Capability?) -> Trouble {
+        let sentence = capability.map { capabilities.absence(of: $0, service: kind) }
+        return Trouble(.unsupported, sentence ?? "\(kind.productName)'s API doesn't offer this.", account: account)
+    }
+}
+
+/// What a person narrows records by.
+public struct RecordFilter: Hashable, Sendable {
+    public var words: String?
+    /// Exactly this mail address, by the service's own lookup.
+    public var address: String?
+    public var isActive: Bool?
+    public var isVIP: Bool?
+
+    public init(words: String? = nil, address: String? = nil, isActive: Bool? = nil, isVIP: Bool? = nil) {
+        self.words = words
+        self.address = address
+        self.isActive = isActive
+        self.isVIP = isVIP
+    }
 }
 
 /// Where to go on in a list.
@@ -70,13 +118,28 @@ public struct TicketDetail: Sendable {
 /// What a person filters tickets by, in canonical words; services push down what they can.
 public struct TicketFilter: Hashable, Sendable {
     public var statuses: Set<Status.Canonical>
+    public var priorities: Set<Priority.Canonical>
     public var assignee: String?
     public var tag: String?
+    public var channel: String?
+    /// A project, where tickets lie in some.
+    public var container: String?
+    public var createdAfter: Date?
+    public var createdBefore: Date?
 
-    public init(statuses: Set<Status.Canonical> = [], assignee: String? = nil, tag: String? = nil) {
+    public init(
+        statuses: Set<Status.Canonical> = [], priorities: Set<Priority.Canonical> = [], assignee: String? = nil,
+        tag: String? = nil, channel: String? = nil, container: String? = nil, createdAfter: Date? = nil,
+        createdBefore: Date? = nil
+    ) {
         self.statuses = statuses
+        self.priorities = priorities
         self.assignee = assignee
         self.tag = tag
+        self.channel = channel
+        self.container = container
+        self.createdAfter = createdAfter
+        self.createdBefore = createdBefore
     }
 }
 

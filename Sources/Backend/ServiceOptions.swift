@@ -22,12 +22,16 @@ public struct ServiceOptions: Sendable {
     public var proxy: String?
     /// Another header for the token than the documented one.
     public var authorizationHeader: String?
+    /// A second door, where the service offers something over MCP alone.
+    public var mcpURL: String?
+    /// The MCP tool that adds a comment, where its name doesn't tell.
+    public var mcpCommentTool: String?
 
     public init(
         account: AccountName, baseURL: String? = nil, token: String, workspace: String? = nil,
         me: String? = nil, requestsPerMinute: Int? = nil, replyKey: String? = nil, noteKey: String? = nil,
         decisionWords: DecisionWords = DecisionWords(), certificateAuthorityFile: String? = nil,
-        proxy: String? = nil, authorizationHeader: String? = nil
+        proxy: String? = nil, authorizationHeader: String? = nil, mcpURL: String? = nil, mcpCommentTool: String? = nil
     ) {
         self.account = account
         self.baseURL = baseURL
@@ -41,6 +45,8 @@ public struct ServiceOptions: Sendable {
         self.certificateAuthorityFile = certificateAuthorityFile
         self.proxy = proxy
         self.authorizationHeader = authorizationHeader
+        self.mcpURL = mcpURL
+        self.mcpCommentTool = mcpCommentTool
     }
 }
 

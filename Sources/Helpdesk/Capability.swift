@@ -1,10 +1,91 @@
 /// One thing a service may be able to do. Positive data: what isn't listed isn't there.
 public enum Capability: String, Sendable, CaseIterable {
     case listTickets, showTicket, createTicket, deleteTicket
+    case filterStatus, filterPriority, filterAssignee, filterTag, filterChannel, filterCreated, filterContainer
     case readThread, reply, note
     case setStatus, setPriority, setAssignee, setTags
     case listApprovals, decideApprovals, editApprovals
     case listArticles, searchArticles, createArticle, updateArticle, deleteArticle
+    case listCustomers, searchCustomers, showCustomer, lookUpCustomer, createCustomer, updateCustomer
+    case listWorkflows, showWorkflow, createWorkflow, updateWorkflow, deleteWorkflow, runWorkflow, listExecutions
+    case listWorkspaces, showWorkspace, createWorkspace, updateWorkspace, deleteWorkspace
+    case listUsers, inviteUser, updateUser, deactivateUser, revokeToken
+    case listProjects, createProject, listLabels, listTeams, listMembers
+    case listEvents, createEvent, listViewers, showViewer, registerViewer, identifyViewer
+    case receiveWebhooks
+
+    /// What a service must be able to do for an act; nil where no service does that.
+    public static func needed(_ verb: Act.Verb, _ kind: RecordKind) -> Capability? {
+        switch (verb, kind) {
+        case (.create, .ticket): .createTicket
+        case (.delete, .ticket): .deleteTicket
+        case (.create, .article): .createArticle
+        case (.change, .article): .updateArticle
+        case (.delete, .article): .deleteArticle
+        case (.create, .customer): .createCustomer
+        case (.change, .customer): .updateCustomer
+        case (.create, .workflow): .createWorkflow
+        case (.change, .workflow): .updateWorkflow
+        case (.delete, .workflow): .deleteWorkflow
+        case (.run, .workflow): .runWorkflow
+        case (.create, .workspace): .createWorkspace
+        case (.change, .workspace): .updateWorkspace
+        case (.delete, .workspace): .deleteWorkspace
+        case (.create, .user): .inviteUser
+        case (.change, .user): .updateUser
+        case (.delete, .user): .deactivateUser
+        case (.delete, .token): .revokeToken
+        case (.create, .project): .createProject
+        case (.create, .event): .createEvent
+        case (.create, .viewer): .registerViewer
+        case (.identify, .viewer): .identifyViewer
+        default: nil
+        }
+    }
+
+    /// What a service must be able to do to list records; nil for what has no list of its own.
+    public static func listing(_ kind: RecordKind) -> Capability? {
+        switch kind {
+        case .ticket: .listTickets
+        case .article: .listArticles
+        case .customer: .listCustomers
+        case .workflow: .listWorkflows
+        case .execution: .listExecutions
+        case .workspace: .listWorkspaces
+        case .user: .listUsers
+        case .project: .listProjects
+        case .label: .listLabels
+        case .team: .listTeams
+        case .member: .listMembers
+        case .event: .listEvents
+        case .viewer: .listViewers
+        case .token: nil
+        }
+    }
+
+    /// What a service must be able to do to read one record again; nil where none can.
+    public static func showing(_ kind: RecordKind) -> Capability? {
+        switch kind {
+        case .ticket: .showTicket
+        case .article: .listArticles
+        case .customer: .showCustomer
+        case .workflow: .showWorkflow
+        case .workspace: .showWorkspace
+        case .viewer: .showViewer
+        default: nil
+        }
+    }
+}
+
+/// Names a form: what is to be created or changed.
+public struct FormKey: Hashable, Sendable {
+    public let verb: Act.Verb
+    public let kind: RecordKind
+
+    public init(_ verb: Act.Verb, _ kind: RecordKind) {
+        self.verb = verb
+        self.kind = kind
+    }
 }
 
 /// What a service can do, and in words why not for the rest.
@@ -16,15 +97,25 @@ public struct Capabilities: Sendable {
     /// The raw words that may be written as a status, in the order a menu shows them.
     public let writableStatuses: [Status]
     public let writablePriorities: [Priority]
+    /// The fields of what can be created, changed, run or identified.
+    public let forms: [FormKey: [FormField]]
+    /// What becomes of what is deleted.
+    public let deletions: [RecordKind: Deletion]
+    /// The service drops a repeated create that carries the same key, so one with an unclear end may be sent again.
+    public let hasIdempotencyKeys: Bool
 
     public init(
         present: Set<Capability>, absences: [Capability: String] = [:],
-        writableStatuses: [Status] = [], writablePriorities: [Priority] = []
+        writableStatuses: [Status] = [], writablePriorities: [Priority] = [],
+        forms: [FormKey: [FormField]] = [:], deletions: [RecordKind: Deletion] = [:], hasIdempotencyKeys: Bool = false
     ) {
         self.present = present
         self.absences = absences
         self.writableStatuses = writableStatuses
         self.writablePriorities = writablePriorities
+        self.forms = forms
+        self.deletions = deletions
+        self.hasIdempotencyKeys = hasIdempotencyKeys
     }
 
     public func has(_ capability: Capability) -> Bool { present.contains(capability) }

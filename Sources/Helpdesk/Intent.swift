@@ -7,12 +7,15 @@ public enum Intent: Hashable, Sendable {
     case change(ticket: TicketID, FieldChange)
     /// A decision about an approval, bound to the fingerprint that was on screen.
     case decide(approval: ApprovalID, Decision, fingerprint: String)
+    /// Anything else that is created, changed, deleted or run.
+    case act(Act)
 
     public var account: AccountName {
         switch self {
         case .message(let ticket, _, _, _): ticket.account
         case .change(let ticket, _): ticket.account
         case .decide(let approval, _, _): approval.account
+        case .act(let act): act.account
         }
     }
 }

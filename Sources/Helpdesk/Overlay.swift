@@ -2,6 +2,7 @@
 public struct Overlay: Sendable {
     private var byTicket: [TicketID: [OutboxItem]] = [:]
     private var byApproval: [ApprovalID: OutboxItem] = [:]
+    private var byRecord: [RecordID: OutboxItem] = [:]
 
     /// `items` in the order in which they were made.
     public init(_ items: [OutboxItem] = []) {
@@ -9,6 +10,12 @@ public struct Overlay: Sendable {
             switch item.intent {
             case .message(let ticket, _, _, _), .change(let ticket, _): byTicket[ticket, default: []].append(item)
             case .decide(let approval, _, _): byApproval[approval] = item
+            case .act(let act):
+                if act.kind == .ticket, let id = act.target {
+                    byTicket[TicketID(account: act.account, value: id), default: []].append(item)
+                } else if let record = act.record {
+                    byRecord[record] = item
+                }
             }
         }
     }
@@ -25,7 +32,7 @@ public struct Overlay: Sendable {
             switch item.intent {
             case .message(_, _, _, let status?): shown.apply(FieldChange(status: status))
             case .change(_, let change): shown.apply(change)
-            case .message, .decide: break
+            case .message, .decide, .act: break
             }
         }
         return shown
@@ -45,6 +52,9 @@ public struct Overlay: Sendable {
             if case .change = item.intent { true } else { false }
         }
     }
+
+    /// What is on its way to a record: the newest act.
+    public func act(on record: RecordID) -> OutboxItem? { byRecord[record] }
 
     /// What was decided here about an approval, as far as the server doesn't know it yet.
     public func decision(about approval: ApprovalID) -> PendingDecision? {

@@ -20,6 +20,13 @@ public enum AppEvent: Sendable {
     case article(Article)
     /// Answers to `Effect.searchArticles`; `words` tells which.
     case foundArticles(words: String, [Article])
+    /// A whole list of one account.
+    case records(RecordList)
+    case record(Record)
+    /// Answers to `Effect.searchRecords`.
+    case foundRecords(RecordKind, words: String, [Record])
+    /// An act was done; what its answer told.
+    case acted(IntentID, Act, ActOutcome)
     case accounts([AccountProfile])
     case accountState(AccountState)
     case outbox([OutboxItem])
@@ -54,6 +61,7 @@ public enum Effect: Sendable, Equatable {
     case dropDraft(TicketID, Audience)
     case markSeen(TicketID, Date)
     case searchArticles(words: String)
+    case searchRecords(RecordKind, words: String)
     case copy(SafeText)
     case editOutside(text: String)
     case suspend
@@ -71,4 +79,9 @@ public enum Watch: Hashable, Sendable {
     case approvals
     case articles
     case article(ArticleID)
+    /// The records of this kind of every account that has them.
+    case records(RecordKind)
+    /// Those that belong to one record: an event's viewers, a workflow's executions.
+    case children(RecordKind, of: RecordID)
+    case record(RecordID)
 }

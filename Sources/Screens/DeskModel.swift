@@ -123,6 +123,7 @@ struct DeskModel: Sendable {
         case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
         case .seen(let all): seen = all
         case .notice(let trouble): note(trouble, at: now)
+        case .records, .record, .foundRecords, .acted: break
         case .key, .resized, .woke, .ending, .edited, .notTaken: break
         }
     }
@@ -251,6 +252,7 @@ extension Intent {
         case .message(let ticket, _, _, _): ticket
         case .change(let ticket, _): ticket
         case .decide: nil
+        case .act(let act): act.kind == .ticket ? act.target.map { TicketID(account: act.account, value: $0) } : nil
         }
     }
 }

@@ -45,6 +45,7 @@ extension App {
             onTickets(ticket) { $0.wordsCameBack(audience, in: &situation) }
             whatNow = "The words are in the draft again."
         case .change: break
+        case .act: whatNow = "Nothing was done."
         case .decide(let approval, let decision, _):
             if case .approveEdited(let draft, let feedback) = decision {
                 situation.desk.keepEdit(DraftEdit(editor: TextEditor(draft), isOpen: false, feedback: feedback), of: approval)

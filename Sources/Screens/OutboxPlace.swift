@@ -43,6 +43,7 @@ struct OutboxPlace: Place {
             switch item.intent {
             case .message(let ticket, _, _, _), .change(let ticket, _): situation.openTicket(ticket)
             case .decide(let approval, _, _): situation.openApproval(approval)
+            case .act: break
             }
         case .editAgain: editAgain(item, in: &situation)
         case .item: situation.choose(from: menu(item))
@@ -81,6 +82,7 @@ struct OutboxPlace: Place {
             situation.openTicket(ticket)
             situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
+        case .act: situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
         }
     }
 

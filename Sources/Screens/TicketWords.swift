@@ -108,6 +108,7 @@ enum IntentWords {
             case .reject: "rejected"
             }
             return "\(verb): \(SafeText(about).truncated(to: 40))"
+        case .act(let act): return SafeText(act.phrase)
         }
     }
 

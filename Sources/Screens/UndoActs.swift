@@ -28,6 +28,7 @@ extension App {
         case .decide(let approval, let decision, _):
             situation.openApproval(approval, takenBack: decision)
             situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
+        case .act: situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
         }
     }
 
@@ -41,7 +42,7 @@ extension App {
         situation.reclaim(item)
         switch item.intent {
         case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
-        case .change: break
+        case .change, .act: break
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
         }
         situation.say("Taken back: \(describe(item.intent, situation.desk)), held from before. Nothing of it was sent.")

@@ -21,6 +21,14 @@ extension RowWriter {
                 row.identifier(approval)
                 row.decision(decision)
                 row.text(fingerprint)
+            case .act(let act):
+                row.text("act")
+                row.text(act.account.text)
+                row.text(act.verb.rawValue)
+                row.text(act.kind.rawValue)
+                row.text(act.target)
+                row.text(act.parent)
+                row.text(act.title)
             }
         }
     }
@@ -76,6 +84,13 @@ extension RowScanner {
                     let fingerprint = row.text()
                 else { return nil }
                 return .decide(approval: approval, decision, fingerprint: fingerprint)
+            case "act":
+                guard let account = row.text(), let verb = row.text().flatMap(Act.Verb.init(rawValue:)),
+                    let kind = row.text().flatMap(RecordKind.init(rawValue:))
+                else { return nil }
+                let (target, parent) = (row.text(), row.text())
+                return .act(Act(
+                    verb, kind, account: AccountName(account), target: target, parent: parent, title: row.text() ?? ""))
             default: return nil
             }
         }

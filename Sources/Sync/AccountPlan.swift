@@ -105,6 +105,7 @@ struct AccountPlan {
             guard capabilities.has(.listArticles), articleCrawl == nil else { return }
             articleCrawl = Crawl(isWhole: true, urgency: .person)
         case .article(let id): if id.account == account { ask(for: .article(id), .person) }
+        case .records, .children, .record: break
         }
     }
 

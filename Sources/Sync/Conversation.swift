@@ -58,9 +58,9 @@ final class Conversation: Sendable {
     private func step<Value>(
         _ call: Call<Value>, hasWritten: Bool, _ finish: @escaping @Sendable (CallEnd<Value>) -> Void
     ) {
-        let isRead = call.request.method.isRead
+        let isRead = call.request.isRead
         let account = endpoint.account
-        let ticket = sender.send(call.request, to: endpoint, urgency: urgency) { [self] outcome in
+        let ticket = sender.send(call.request, to: call.endpoint ?? endpoint, urgency: urgency) { [self] outcome in
             switch outcome {
             case .answered(let response):
                 read(response, of: call, hasWritten: hasWritten, finish)
@@ -84,7 +84,7 @@ final class Conversation: Sendable {
         _ response: Response, of call: Call<Value>, hasWritten: Bool,
         _ finish: @escaping @Sendable (CallEnd<Value>) -> Void
     ) {
-        let isWrite = !call.request.method.isRead
+        let isWrite = !call.request.isRead
         do throws(Trouble) {
             switch try call.read(response) {
             case .done(let value): finish(.value(value))

@@ -27,6 +27,7 @@ extension Desk {
                 if try core.seen.mark(ticket, at: at) { deliver(.seen(core.seen.marks)) }
             }
         case .searchArticles(let words): search(words, &core)
+        case .searchRecords: break
         case .standStill: core.outbox.standStill(now: now)
         case .goOn: core.outbox.goOn(now: now)
         case .close:
@@ -68,7 +69,7 @@ extension Desk {
             prefetch(after: id, &core)
         case .article(let id):
             if let article = core.sides[id.account]?.facts.articles[id.value] { deliver(.article(article)) }
-        case .tickets, .approvals, .articles: break
+        case .tickets, .approvals, .articles, .records, .children, .record: break
         }
         for account in core.order { core.sides[account]?.plan.watch(view, now: now) }
     }

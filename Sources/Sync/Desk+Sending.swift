@@ -93,6 +93,15 @@ extension Desk {
                     desk.take(receipt, of: id, decision, &core)
                 }
             })
+        case .act(let act):
+            ask(act.account, .person, &core, { () throws(Trouble) in
+                try service.perform(act, key: ids[0].text)
+            }, finish: { desk, end, core, now in
+                desk.answered(ids, end, &core, now) { outcome, core in
+                    desk.deliver(.acted(ids[0], act, outcome))
+                    return .accepted(isProven: true, isShown: true)
+                }
+            })
         }
     }
 
@@ -180,7 +189,7 @@ extension Desk {
                     return Staleness.finding(of: entry, in: page.items, now: now.wall)
                 }
             })
-        case .message, .change:
+        case .message, .change, .act:
             enter { desk, core, now in
                 desk.run(core.outbox.checked(id, .fine, now: now, random: 0), &core, now)
             }
@@ -217,6 +226,8 @@ extension Desk {
                 if case .value(let detail) = end { desk.take(detail, &core, now) }
                 desk.run(core.outbox.reread(ids, doubt: nil), &core, now)
             })
+        case .act:
+            enter { desk, core, now in desk.run(core.outbox.reread(ids, doubt: nil), &core, now) }
         case .decide(let id, let decision, _):
             prove(ids, id, decision, service, &core)
         }

@@ -103,7 +103,7 @@ struct DeskCore {
             SeenVersion(before: sides[ticket.account]?.facts.tickets[ticket.value].map {
                 Staleness.values(of: change, in: $0)
             })
-        case .decide: SeenVersion()
+        case .decide, .act: SeenVersion()
         }
     }
 

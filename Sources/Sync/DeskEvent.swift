@@ -15,6 +15,8 @@ public enum DeskCommand: Sendable {
     case dropDraft(TicketID, Audience)
     case markSeen(TicketID, Date)
     case searchArticles(words: String)
+    /// Asks every service that can search such records.
+    case searchRecords(RecordKind, words: String)
     /// Nobody can see the screen for a while: nothing leaves, and undo windows stand still until `goOn`.
     case standStill
     case goOn
@@ -29,6 +31,11 @@ public enum DeskView: Hashable, Sendable {
     case approvals
     case articles
     case article(ArticleID)
+    /// The records of this kind of every account that has them.
+    case records(RecordKind)
+    /// Those that belong to one record: an event's viewers, a workflow's executions.
+    case children(RecordKind, of: RecordID)
+    case record(RecordID)
 }
 
 /// What the desk tells the program. Facts come whole per noun; the receiver lays intents over them.
@@ -40,6 +47,12 @@ public enum DeskEvent: Sendable {
     case articles([Article])
     case article(Article)
     case foundArticles(words: String, [Article])
+    /// A whole list of one account.
+    case records(RecordList)
+    case record(Record)
+    case foundRecords(RecordKind, words: String, [Record])
+    /// An act was done; what its answer told.
+    case acted(IntentID, Act, ActOutcome)
     case accountState(AccountState)
     case outbox([OutboxItem])
     case drafts([Draft])

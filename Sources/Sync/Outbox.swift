@@ -186,6 +186,7 @@ struct Outbox {
         case .decide: true
         case .message(_, .public, _, _): entry.seen.lastMessages != nil || entry.mayHaveHappened
         case .message(_, .internal, _, _): entry.mayHaveHappened
+        case .act: false
         case .change:
             entry.seen.before != nil && now.wall.timeIntervalSince(entry.createdAt) > Self.staleSeconds
         }

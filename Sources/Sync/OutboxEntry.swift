@@ -70,12 +70,23 @@ struct OutboxEntry {
         switch intent {
         case .message(let ticket, _, _, _), .change(let ticket, _): .ticket(ticket)
         case .decide(let approval, _, _): .approval(approval)
+        case .act(let act):
+            if act.kind == .ticket, let id = act.target {
+                .ticket(TicketID(account: act.account, value: id))
+            } else if let record = act.record {
+                .record(record)
+            } else {
+                .new(id)
+            }
         }
     }
 
     enum Subject: Hashable {
         case ticket(TicketID)
         case approval(ApprovalID)
+        case record(RecordID)
+        /// What doesn't exist yet: nothing else can be about it.
+        case new(IntentID)
     }
 
     /// The text is done with; what is left is the state. False where nothing is left.

@@ -23,7 +23,7 @@ final class CurlTransfer {
         self.easy = easy
         self.rules = rules
         host = endpoint.origin.host
-        isRead = request.method.isRead
+        isRead = request.isRead
         intake = ResponseIntake(rules: rules)
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))

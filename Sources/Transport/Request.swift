@@ -8,9 +8,6 @@ public struct Request: Hashable, Sendable {
         case put = "PUT"
         case patch = "PATCH"
         case delete = "DELETE"
-
-        /// May be repeated without effect on the server.
-        public var isRead: Bool { self == .get }
     }
 
     /// A name and a value, in the order they are to be sent.
@@ -34,15 +31,20 @@ public struct Request: Hashable, Sendable {
     public let headers: [Field]
     /// JSON, UTF-8.
     public let body: [UInt8]?
+    /// May be repeated without effect on the server: every GET, and a POST that only asks.
+    public let isRead: Bool
 
+    /// - Parameter onlyAsks: it changes nothing, whatever its method.
     public init(
-        _ method: Method, _ path: String, query: [Field] = [], headers: [Field] = [], body: [UInt8]? = nil
+        _ method: Method, _ path: String, query: [Field] = [], headers: [Field] = [], body: [UInt8]? = nil,
+        onlyAsks: Bool = false
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.body = body
+        isRead = onlyAsks || method == .get
     }
 
     /// A path from segments, each percent-encoded, so that an id from a server can't climb out of its place.

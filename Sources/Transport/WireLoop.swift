@@ -81,7 +81,7 @@ final class WireLoop: @unchecked Sendable {
             let account = endpoint.account
             if gates[account] == nil { gates[account] = RequestGate(account: account, policy: endpoint.limits) }
             change(account) {
-                $0.submitted(ticket, urgency: urgency, isRead: request.method.isRead, now: $1)
+                $0.submitted(ticket, urgency: urgency, isRead: request.isRead, now: $1)
             }
         case .cancel(let ticket):
             guard let account = exchanges[ticket]?.endpoint.account else { return }

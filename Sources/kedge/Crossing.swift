@@ -14,6 +14,10 @@ extension AppEvent {
         case .articles(let articles): self = .articles(articles)
         case .article(let article): self = .article(article)
         case .foundArticles(let words, let articles): self = .foundArticles(words: words, articles)
+        case .records(let list): self = .records(list)
+        case .record(let record): self = .record(record)
+        case .foundRecords(let kind, let words, let records): self = .foundRecords(kind, words: words, records)
+        case .acted(let id, let act, let outcome): self = .acted(id, act, outcome)
         case .accountState(let state): self = .accountState(state)
         case .outbox(let items): self = .outbox(items)
         case .drafts(let drafts): self = .drafts(drafts)
@@ -34,6 +38,9 @@ extension DeskView {
         case .approvals: .approvals
         case .articles: .articles
         case .article(let id): .article(id)
+        case .records(let kind): .records(kind)
+        case .children(let kind, let parent): .children(kind, of: parent)
+        case .record(let id): .record(id)
         }
     }
 }
@@ -54,6 +61,7 @@ extension DeskCommand {
         case .dropDraft(let ticket, let audience): self = .dropDraft(ticket, audience)
         case .markSeen(let ticket, let date): self = .markSeen(ticket, date)
         case .searchArticles(let words): self = .searchArticles(words: words)
+        case .searchRecords(let kind, let words): self = .searchRecords(kind, words: words)
         case .copy, .editOutside, .suspend, .redraw, .bell, .startDemo, .quit: return nil
         }
     }

@@ -44,7 +44,7 @@ struct LoopbackDesk {
             let outcome = await withCheckedContinuation { done in
                 wire.send(call.request, to: service.endpoint, urgency: .person) { done.resume(returning: $0) }
             }
-            if let trouble = outcome.trouble(isRead: call.request.method.isRead, account: service.account) { throw trouble }
+            if let trouble = outcome.trouble(isRead: call.request.isRead, account: service.account) { throw trouble }
             guard case .answered(let response) = outcome else { throw Trouble(.cancelled, "No answer came.") }
             switch try call.read(response) {
             case .done(let value): return value
