@@ -20,7 +20,6 @@ public protocol Service: Sendable {
     func thread(_ id: TicketID) throws(Trouble) -> Call<Thread>
     func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt>
     func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt>
-    func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt>
 
     /// Approvals still to be decided, or all that were decided so.
     func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>>

@@ -4,6 +4,8 @@ import Helpdesk
 public struct Endpoint: Hashable, Sendable {
     public let account: AccountName
     public let origin: Origin
+    /// What stands before every documented path: `/api/v1`, or empty.
+    public let basePath: String
     /// The header that carries the token: `Authorization` with `Bearer …`, or a service's own.
     public let authorization: Request.Field
     /// Sent with every request: a workspace choice.
@@ -13,12 +15,13 @@ public struct Endpoint: Hashable, Sendable {
     public let proxy: String?
 
     public init(
-        account: AccountName, origin: Origin, authorization: Request.Field,
+        account: AccountName, origin: Origin, basePath: String = "", authorization: Request.Field,
         standingHeaders: [Request.Field] = [], limits: LimitPolicy,
         certificateAuthorityFile: String? = nil, proxy: String? = nil
     ) {
         self.account = account
         self.origin = origin
+        self.basePath = basePath
         self.authorization = authorization
         self.standingHeaders = standingHeaders
         self.limits = limits

@@ -52,7 +52,6 @@ struct LockedService: Service {
     func thread(_ id: TicketID) throws(Trouble) -> Call<Thread> { throw trouble }
     func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt> { throw trouble }
     func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> { throw trouble }
-    func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt> { throw trouble }
     func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> { throw trouble }
     func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt> { throw trouble }
     func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>> { throw trouble }

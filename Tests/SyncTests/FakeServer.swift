@@ -255,7 +255,6 @@ struct FakeService: Service {
     func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> {
         call(Request(.patch, "/tickets/\(id.value)", body: server.stash(change)), Receipt.self)
     }
-    func create(_ ticket: NewTicket) throws(Trouble) -> Call<Receipt> { throw Trouble(.unsupported, "Not here.") }
     func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
         call(Request(.get, "/approvals", query: [Request.Field("status", status.rawValue)]), Page<Approval>.self)
     }

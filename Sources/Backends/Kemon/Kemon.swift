@@ -26,15 +26,16 @@ public struct Kemon: Service {
     /// - Throws: `.configuration` where the address can't be right.
     public init(_ options: ServiceOptions, memory: ServiceMemory = ServiceMemory()) throws(Trouble) {
         let (origin, prefix) = try Endpoint.Origin.parse(baseURL: options.baseURL ?? Self.documentedAddress)
+        let basePath = prefix.isEmpty ? "/api/v1" : prefix
         account = options.account
         endpoint = Endpoint(
-            account: options.account, origin: origin,
+            account: options.account, origin: origin, basePath: basePath,
             authorization: .init("Authorization", "Bearer \(options.token)"),
             // The plan sets the limit and can't be asked for; 60 a minute is the smallest (section 8).
             limits: LimitPolicy(requestsPerMinute: options.requestsPerMinute ?? 60),
             certificateAuthorityFile: options.certificateAuthorityFile, proxy: options.proxy)
         answers = AnswerReader(account: options.account, kind: .kemon, origin: origin, token: options.token)
-        pathPrefix = prefix.isEmpty ? "/api/v1" : prefix
+        pathPrefix = basePath
         self.memory = memory
     }
 

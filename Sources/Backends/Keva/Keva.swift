@@ -27,16 +27,17 @@ public struct Keva: Service {
     /// - Throws: `.configuration` where the address or the token can't be right.
     public init(_ options: ServiceOptions, memory: ServiceMemory = ServiceMemory()) throws(Trouble) {
         let (origin, prefix) = try Endpoint.Origin.parse(baseURL: options.baseURL ?? Self.documentedAddress)
+        let basePath = prefix.isEmpty ? "/api/v1" : prefix
         account = options.account
         endpoint = Endpoint(
-            account: options.account, origin: origin,
+            account: options.account, origin: origin, basePath: basePath,
             authorization: .init("Authorization", "Bearer \(options.token)"),
             standingHeaders: options.workspace.map { [.init("X-Workspace-Id", $0)] } ?? [],
             // 100 a minute and key, reads and writes together (section 7).
             limits: LimitPolicy(requestsPerMinute: options.requestsPerMinute ?? 100),
             certificateAuthorityFile: options.certificateAuthorityFile, proxy: options.proxy)
         answers = AnswerReader(account: options.account, kind: .keva, origin: origin, token: options.token)
-        paths = Paths(versioned: prefix.isEmpty ? "/api/v1" : prefix, memory: memory)
+        paths = Paths(versioned: basePath, memory: memory)
         replyKey = options.replyKey ?? "body"
         noteKey = options.noteKey
         decisionWords = options.decisionWords
