@@ -45,23 +45,6 @@ public struct Act: Hashable, Sendable {
 
     /// What a service must be able to do for it; nil where no service does that.
     public var needed: Capability? { Capability.needed(verb, kind) }
-
-    /// Completes "could not …" and "… leaves in 8 s": `delete ticket KEM-42`, `invite the user`.
-    public var phrase: String {
-        let noun = kind.rawValue
-        let named = title.isEmpty ? "the \(noun)" : "\(noun) \(title)"
-        return switch (verb, kind) {
-        case (.create, .user): "invite \(title.isEmpty ? "the user" : title)"
-        case (.create, .viewer): "register \(title.isEmpty ? "the viewer" : title)"
-        case (.create, _): "create \(named)"
-        case (.change, _): "change \(named)"
-        case (.delete, .user): "deactivate \(named)"
-        case (.delete, .token): "revoke \(named)"
-        case (.delete, _): "delete \(named)"
-        case (.run, _): "run \(named)"
-        case (.identify, _): "identify \(named)"
-        }
-    }
 }
 
 /// What an act's answer told.

@@ -55,6 +55,11 @@ struct CivilDate: Hashable, Sendable {
         Int((localSeconds(date, utcOffset) / secondsPerDay).rounded(.down))
     }
 
+    /// When a day begins where clocks are `utcOffset` seconds ahead of UTC.
+    static func midnight(_ dayNumber: Int, utcOffset: Int) -> Date {
+        Date(timeIntervalSince1970: Double(dayNumber) * secondsPerDay - Double(utcOffset))
+    }
+
     /// Seconds since that day's midnight, 0 to 86,399.
     static func secondOfDay(_ date: Date, utcOffset: Int) -> Int {
         positiveRemainder(Int(localSeconds(date, utcOffset).rounded(.down)), Int(secondsPerDay))

@@ -32,7 +32,8 @@ public struct Overlay: Sendable {
             switch item.intent {
             case .message(_, _, _, let status?): shown.apply(FieldChange(status: status))
             case .change(_, let change): shown.apply(change)
-            case .message, .decide, .act: break
+            case .act(let act): shown.isBeingDeleted = shown.isBeingDeleted || act.verb == .delete
+            case .message, .decide: break
             }
         }
         return shown
@@ -50,6 +51,13 @@ public struct Overlay: Sendable {
     public func changes(on ticket: TicketID) -> [OutboxItem] {
         (byTicket[ticket] ?? []).filter { item in
             if case .change = item.intent { true } else { false }
+        }
+    }
+
+    /// Acts on their way to a ticket: its deletion.
+    public func acts(on ticket: TicketID) -> [OutboxItem] {
+        (byTicket[ticket] ?? []).filter { item in
+            if case .act = item.intent { true } else { false }
         }
     }
 
@@ -76,6 +84,8 @@ public struct ShownTicket: Hashable, Sendable {
     /// Where the two differ.
     public private(set) var differing: Set<Field> = []
     public internal(set) var mark = OverlayMark.none
+    /// A deletion is on its way. The server hasn't said that it is gone, so it still stands here.
+    public internal(set) var isBeingDeleted = false
 
     init(facts: Ticket) {
         self.facts = facts

@@ -38,29 +38,6 @@ public struct QueryError: Error, Hashable, Sendable {
     }
 }
 
-/// The parts of a query that hold for every match. A service may ask its server for them alone; what comes back is
-/// filtered by the whole query again.
-public struct QueryPushdown: Hashable, Sendable {
-    /// Nil where any status may match.
-    public let statuses: Set<Status.Canonical>?
-    /// Every match is assigned to the person.
-    public let assigneeIsMe: Bool
-    /// A tag that every match has. Only tags written in lower case: a server may mind the case, a query doesn't.
-    public let tag: String?
-
-    init(_ root: QueryNode) {
-        statuses = root.statusBound.map { bound in
-            Set(Status.Canonical.allCases.filter { bound.contains(StatusSet($0)) })
-        }
-        let conjuncts = root.conjuncts
-        assigneeIsMe = conjuncts.contains(.person(.assignee, .me))
-        tag = conjuncts.lazy.compactMap { test in
-            guard case .tag(_, let word?) = test, word == word.lowercased() else { return nil }
-            return word
-        }.first
-    }
-}
-
 indirect enum QueryNode: Hashable, Sendable {
     case all([QueryNode])
     case any([QueryNode])
@@ -99,30 +76,6 @@ indirect enum QueryNode: Hashable, Sendable {
         case .all(let parts), .any(let parts): parts.contains { $0.contains(predicate) }
         }
     }
-
-    /// Tests that hold for every match.
-    var conjuncts: [QueryTest] {
-        switch self {
-        case .test(let test): [test]
-        case .all(let parts): parts.flatMap(\.conjuncts)
-        case .any, .not: []
-        }
-    }
-
-    /// The statuses a match can have; nil where nothing limits them.
-    var statusBound: StatusSet? {
-        switch self {
-        case .test(.status(let set)): set
-        case .not(.test(.status(let set))): StatusSet.every.subtracting(set)
-        case .test, .not: nil
-        case .all(let parts):
-            parts.compactMap(\.statusBound).reduce(nil as StatusSet?) { $0?.intersection($1) ?? $1 }
-        case .any(let parts):
-            parts.reduce(StatusSet() as StatusSet?) { union, part in
-                part.statusBound.flatMap { bound in union?.union(bound) }
-            }
-        }
-    }
 }
 
 enum QueryTest: Hashable, Sendable {
@@ -136,7 +89,8 @@ enum QueryTest: Hashable, Sendable {
     case person(PersonField, PersonTest)
     /// The word as it was typed; nil asks for tickets without any.
     case tag(Needle, String?)
-    case word(WordField, Needle)
+    /// The word as it was typed, too.
+    case word(WordField, Needle, String)
     case noWord(WordField)
     case service(ServiceKind)
     case age(TimeField, Comparison, seconds: Double, unit: Double)

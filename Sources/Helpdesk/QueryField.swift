@@ -67,9 +67,9 @@ struct QueryField: Equatable {
         case .assignee: return .person(.assignee, personTest(isNone))
         case .requester: return .person(.requester, personTest(isNone))
         case .tag: return .tag(Needle(value), isNone ? nil : value)
-        case .account: return .word(.account, Needle(value))
-        case .channel: return isNone ? .noWord(.channel) : .word(.channel, Needle(value))
-        case .queue, .project: return isNone ? .noWord(.container) : .word(.container, Needle(value))
+        case .account: return .word(.account, Needle(value), value)
+        case .channel: return isNone ? .noWord(.channel) : .word(.channel, Needle(value), value)
+        case .queue, .project: return isNone ? .noWord(.container) : .word(.container, Needle(value), value)
         case .service: return .service(try choice(ServiceKind(rawValue: lowered), of: ServiceKind.allCases.map(\.rawValue)))
         case .move: return .move(try choice(Move(rawValue: lowered), of: Move.allCases.map(\.rawValue)))
         case .has:

@@ -28,7 +28,7 @@ extension QueryTest {
         case .person(let field, let test):
             test.matches(field == .assignee ? ticket.assignee : ticket.requester, me: context.me[ticket.account])
         case .tag(let word, let text): text == nil ? ticket.tags.isEmpty : ticket.tags.contains(where: word.equals)
-        case .word(let field, let word): word.equals(field.value(ticket))
+        case .word(let field, let word, _): word.equals(field.value(ticket))
         case .noWord(let field): field.value(ticket)?.isEmpty ?? true
         case .service(let kind): context.services[ticket.account] == kind
         case .age(let field, let comparison, let seconds, let unit):
@@ -63,19 +63,25 @@ extension QueryTest {
     ) -> Bool {
         guard let date else { return false }
         let day = CivilDate.dayNumber(of: date, utcOffset: context.utcOffset)
-        let first: Int, next: Int
-        switch span {
-        case .days(let from, let until): (first, next) = (from, until)
-        case .daysAgo(let count):
-            first = CivilDate.dayNumber(of: context.now, utcOffset: context.utcOffset) - count
-            next = first + 1
-        }
+        let (first, next) = span.days(now: context.now, utcOffset: context.utcOffset)
         return switch comparison {
         case .equal: day >= first && day < next
         case .atLeast: day >= first
         case .atMost: day < next
         case .above: day >= next
         case .below: day < first
+        }
+    }
+}
+
+extension QueryTest.DaySpan {
+    /// Its first day, and the first one after it.
+    func days(now: Date, utcOffset: Int) -> (first: Int, next: Int) {
+        switch self {
+        case .days(let from, let until): return (from, until)
+        case .daysAgo(let count):
+            let first = CivilDate.dayNumber(of: now, utcOffset: utcOffset) - count
+            return (first, first + 1)
         }
     }
 }

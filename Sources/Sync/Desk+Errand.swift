@@ -6,7 +6,8 @@ import Transport
 
 /// How something that one command set going has ended.
 public enum Carried: Hashable, Sendable {
-    case done
+    /// The service took it. What its answer told, where it was an act.
+    case done(ActOutcome?)
     /// Refused, or changed meanwhile; it stays in the outbox.
     case held(Trouble?)
     /// Sent, and nobody knows; it stays in the outbox.
@@ -100,6 +101,7 @@ extension Desk {
         for (id, reply) in core.waiters {
             guard let carried = carried(id, &core, now) else { continue }
             core.waiters[id] = nil
+            core.outcomes[id] = nil
             replies.append { reply(carried) }
         }
         return replies
@@ -108,7 +110,7 @@ extension Desk {
     private func carried(_ id: IntentID, _ core: inout DeskCore, _ now: Moment) -> Carried? {
         guard let entry = core.outbox[id] else { return .takenBack }
         switch entry.phase {
-        case .done: return .done
+        case .done: return .done(core.outcomes[id])
         case .held(let trouble): return .held(trouble)
         case .unclear(let trouble): return .unclear(trouble)
         case .queued:

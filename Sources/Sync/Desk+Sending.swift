@@ -98,6 +98,7 @@ extension Desk {
                 try service.perform(act, key: ids[0].text)
             }, finish: { desk, end, core, now in
                 desk.answered(ids, end, &core, now) { outcome, core in
+                    if core.waiters[ids[0]] != nil { core.outcomes[ids[0]] = outcome }
                     desk.deliver(.acted(ids[0], act, outcome))
                     return .accepted(isProven: true, isShown: true)
                 }

@@ -59,6 +59,8 @@ struct DeskCore {
     var threads: [TicketID: KeptThread] = [:]
     var conversations: [SyncJob: Conversation] = [:]
     var waiters: [IntentID: @Sendable (Carried) -> Void] = [:]
+    /// What the answers to acts told, for those who wait for it.
+    var outcomes: [IntentID: ActOutcome] = [:]
     /// The articles that the last search found so far.
     var found: (words: String, articles: [Article]) = ("", [])
     var told = Told()

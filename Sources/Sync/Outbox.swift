@@ -218,6 +218,10 @@ struct Outbox {
             // Compared again when the person is back.
             entries[index].phase = .queued
             return []
+        case .fine where !isFirst(index):
+            // One that was written before it was let go meanwhile.
+            entries[index].phase = .queued
+            return []
         case .fine:
             return [dispatch(from: index, now: now)]
         case .alreadyDone:

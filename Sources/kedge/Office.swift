@@ -25,6 +25,8 @@ final class Office {
     let isOffline: Bool
     private let asJSON: Bool
     private let wire: Wire
+    /// What acts were answered, and what lies in the outbox.
+    let answers: ActAnswers
 
     /// - Parameter forWriting: the verb will change something.
     static func open(_ options: GlobalOptions, forWriting: Bool = false) throws(Trouble) -> Office {
@@ -59,6 +61,8 @@ final class Office {
         if let first = troubles.first, members.allSatisfy({ $0.trouble != nil }), !isOffline { throw first }
         for trouble in troubles where !isOffline { Output.report(trouble, asJSON: asJSON) }
         let told = ToldOnce()
+        let answers = ActAnswers()
+        self.answers = answers
         wire = Wire(now: { Clock.now() }, random: { Clock.random() })
         desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
@@ -69,7 +73,10 @@ final class Office {
             case .notice(let trouble) where told.isNew(trouble):
                 log.note(trouble)
                 Output.report(trouble, asJSON: asJSON)
-            case .outbox(let items): log.note(items)
+            case .outbox(let items):
+                log.note(items)
+                answers.learn(items)
+            case .acted(let id, _, let outcome): answers.learn(id, outcome)
             default: break
             }
         }
@@ -115,32 +122,41 @@ final class Office {
         try desk.wait(for: try call(member.service), of: member.name).get()
     }
 
-    /// What every account has, one after the other. Those that fail are named on standard error; fails only when all do.
+    /// What every account that can has, one after the other. Those that fail are named on standard error; fails only
+    /// when all do.
+    ///
+    /// - Parameter copyAsOf: how old the copy is that could be shown instead; nil for the tickets'.
     func gather<Item>(
-        _ capability: Capability? = nil, _ body: (Member) throws(Trouble) -> [Item]
+        _ capability: Capability?, copyAsOf: ((Member) -> Date?)? = nil, _ body: (Member) throws(Trouble) -> [Item]
     ) throws(Trouble) -> [Item] {
-        let able = members.filter { member in capability.map { member.profile.capabilities.has($0) } ?? true }
-        guard !able.isEmpty else {
-            guard let member = members.first else {
-                throw Trouble(.unsupported, "None of the accounts is of a service that kedge speaks to.", hint: "kedge doctor says which.")
-            }
-            throw Trouble(.unsupported, member.profile.capabilities.absence(of: capability ?? .listTickets, service: member.config.service))
-        }
+        let able = try members(with: capability)
         var items: [Item] = []
         var troubles: [Trouble] = []
         for member in able {
-            do throws(Trouble) { items += try body(member) } catch { troubles.append(withCopyHint(error, member)) }
+            do throws(Trouble) { items += try body(member) } catch {
+                let asOf = copyAsOf.map { $0(member) } ?? workplace.store.cache(of: member.name).firstTickets(1).asOf
+                troubles.append(withCopyHint(error, asOf))
+            }
         }
         if troubles.count == able.count, let first = troubles.first { throw first }
         for trouble in troubles { Output.report(trouble, asJSON: asJSON) }
         return items
     }
 
+    /// The accounts whose service can; where none can, that service's own sentence is thrown.
+    func members(with capability: Capability?) throws(Trouble) -> [Member] {
+        guard let first = members.first else {
+            throw Trouble(.unsupported, "None of the accounts is of a service that kedge speaks to.", hint: "kedge doctor says which.")
+        }
+        guard let capability else { return members }
+        let able = members.filter { $0.profile.capabilities.has(capability) }
+        if able.isEmpty { throw first.lacks(capability) }
+        return able
+    }
+
     /// A read that can't be answered says that there is a copy, and how old it is.
-    private func withCopyHint(_ trouble: Trouble, _ member: Member) -> Trouble {
-        guard [.offline, .rateLimited, .serverFault, .unreadable].contains(trouble.kind),
-            let asOf = workplace.store.cache(of: member.name).firstTickets(1).asOf
-        else { return trouble }
+    private func withCopyHint(_ trouble: Trouble, _ asOf: Date?) -> Trouble {
+        guard [.offline, .rateLimited, .serverFault, .unreadable].contains(trouble.kind), let asOf else { return trouble }
         var trouble = trouble
         trouble.hint = "--offline shows the copy of \(ShownTime.stamp(asOf, now: now.wall, utcOffset: utcOffset))."
         return trouble
@@ -180,12 +196,19 @@ final class Office {
 
     /// Finds a ticket by what a person calls it: in the copies first, then at the one account it can belong to.
     func ticket(named text: String) throws(Trouble) -> (Member, TicketID) {
-        let reference = TicketReference(text, accounts: members.map(\.name))
+        let reference = self.reference(text, among: members.filter { $0.profile.capabilities.has(.listTickets) })
         let known = members.flatMap { keptTickets(of: $0) }
         let resolution = reference.resolve(among: known)
         // Not in any copy, and it could be anybody's: the servers know.
         if case .unknown(nil) = resolution, !isOffline, let found = asked(for: text) { return found }
         return try chosen(resolution, text: text, noun: "ticket")
+    }
+
+    /// What a person wrote, read as of the one account it can belong to where there is only one.
+    func reference(_ text: String, among able: [Member]) -> TicketReference {
+        let reference = TicketReference(text, accounts: members.map(\.name))
+        guard reference.account == nil, able.count == 1, let member = able.first else { return reference }
+        return TicketReference("\(member.name):\(text)", accounts: [member.name])
     }
 
     /// The account whose server has a ticket of this id.
@@ -197,7 +220,7 @@ final class Office {
         return nil
     }
 
-    private func chosen<Noun>(
+    func chosen<Noun>(
         _ resolution: TicketReference.Resolution<Noun>, text: String, noun: String
     ) throws(Trouble) -> (Member, Identifier<Noun>) {
         switch resolution {
@@ -232,16 +255,16 @@ final class Office {
 
     // MARK: Approvals and articles
 
-    func approvals(of member: Member) throws(Trouble) -> [Approval] {
-        if isOffline { return workplace.store.cache(of: member.name).approvals().items }
-        let page = try ask(member) { service throws(Trouble) in try service.approvals(.pending) }
-        desk.keep(approvals: page, of: member.name)
+    func approvals(of member: Member, _ status: ApprovalFilter = .pending) throws(Trouble) -> [Approval] {
+        if isOffline { return status == .pending ? workplace.store.cache(of: member.name).approvals().items : [] }
+        let page = try ask(member) { service throws(Trouble) in try service.approvals(status) }
+        if status == .pending { desk.keep(approvals: page, of: member.name) }
         return page.items
     }
 
     func approval(named text: String) throws(Trouble) -> (Member, Approval) {
         let all = try gather(.listApprovals) { member throws(Trouble) in try approvals(of: member) }
-        let reference = TicketReference(text, accounts: members.map(\.name))
+        let reference = reference(text, among: try members(with: .listApprovals))
         let (member, id) = try chosen(reference.resolve(ids: all.map(\.id)), text: text, noun: "approval")
         guard let approval = all.first(where: { $0.id == id }) else {
             throw Trouble(.notFound, "No approval \"\(text)\" waits for a decision.", hint: "It may have been decided, or its time has passed.")
@@ -288,38 +311,19 @@ final class Office {
     }
 
     func article(named text: String) throws(Trouble) -> Article {
-        let able = members.filter { $0.profile.capabilities.has(.listArticles) }
-        let known = able.flatMap { workplace.store.cache(of: $0.name).articles().items }
-        let reference = TicketReference(text, accounts: able.map(\.name))
-        let (member, id) = try chosen(reference.resolve(ids: known.map(\.id)), text: text, noun: "article")
-        if isOffline, let article = known.first(where: { $0.id == id }) { return article }
+        let (member, id) = try articleID(named: text, for: .listArticles)
+        if isOffline, let article = keptArticles(of: member).first(where: { $0.id == id }) { return article }
         return try ask(member) { service throws(Trouble) in try service.article(id) }
     }
 
-    // MARK: Writing
-
-    /// Through the outbox, durable before anything is sent; waits for how it ends. Returns the sentence to print.
-    func write(_ intent: Intent, leaving: LeavingOptions, done: String) throws(Trouble) -> String {
-        let id = Clock.newIntentID()
-        if leaving.later {
-            if case .notKept(let trouble) = desk.putAside(id, intent) { throw trouble }
-            return "Kept in the outbox, held; go there in kedge to send it."
-        }
-        // C-c takes it back as long as nothing has left; after that the answer is waited for.
-        let desk = desk
-        let interrupts = InterruptWatch { desk.perform(.takeBack(id)) }
-        defer { interrupts.end() }
-        switch desk.wait(for: id, after: .submit(id, intent, undoSeconds: leaving.undoSeconds)) {
-        case .done: return done
-        case .held(let trouble?), .notKept(let trouble): throw trouble
-        case .held(nil): throw Trouble(.cancelled, "It is held in the outbox.", hint: "Go there in kedge to send it.")
-        case .unclear(let trouble):
-            throw Trouble(.outcomeUnknown, trouble.message, hint: trouble.hint, account: trouble.account)
-        case .tryLater(let trouble):
-            throw Trouble(
-                trouble.kind == .rateLimited ? .rateLimited : .offline, trouble.message,
-                hint: "Nothing was sent; a text is kept as a draft.", account: trouble.account, retryAt: trouble.retryAt)
-        case .takenBack: throw Trouble(.cancelled, "It was taken back; a text is kept as a draft.")
-        }
+    /// - Parameter capability: what is to be done with it.
+    func articleID(named text: String, for capability: Capability) throws(Trouble) -> (Member, ArticleID) {
+        let able = try members(with: capability)
+        let known = able.flatMap { keptArticles(of: $0).map(\.id) }
+        let (member, id) = try chosen(reference(text, among: able).resolve(ids: known), text: text, noun: "article")
+        guard member.profile.capabilities.has(capability) else { throw member.lacks(capability) }
+        return (member, id)
     }
+
+    func keptArticles(of member: Member) -> [Article] { workplace.store.cache(of: member.name).articles().items }
 }

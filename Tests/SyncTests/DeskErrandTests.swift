@@ -33,7 +33,7 @@ import Transport
         let carried = await waiting {
             errand.desk.wait(for: IntentID("b"), after: .submit(IntentID("b"), Sample.reply("Yours", to: 1), undoSeconds: 0))
         }
-        #expect(carried == .done)
+        #expect(carried == .done(nil))
         #expect(server.writes == ["say t1 Yours"])
         await errand.perform(.close)
         await live.pass(8)
@@ -71,7 +71,7 @@ import Transport
         await second.start()
         #expect(second.state("later") == .held(nil))
         let carried = await waiting { second.desk.wait(for: IntentID("later"), after: .release(IntentID("later"))) }
-        #expect(carried == .done)
+        #expect(carried == .done(nil))
         #expect(server.writes == ["say t0 Hi"])
     }
 

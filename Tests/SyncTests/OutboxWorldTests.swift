@@ -35,6 +35,17 @@ private struct World {
 
     static func body(_ id: IntentID) -> String { "text \(id.text)" }
 
+    static func name(of act: Act) -> String { "act \(act.title)" }
+
+    /// What the server counts for it.
+    static func name(of intent: Intent) -> String? {
+        switch intent {
+        case .message(_, _, let body, _): body
+        case .act(let act): name(of: act)
+        case .change, .decide: nil
+        }
+    }
+
     mutating func run(_ actions: [OutboxAction]) {
         for action in actions {
             if isCrashed { return }
@@ -78,6 +89,7 @@ private struct World {
             case .message(_, _, let body, _): taken[body, default: 0] += 1
             case .change: statusWrites += 1
             case .decide: break
+            case .act(let act): taken[Self.name(of: act), default: 0] += 1
             }
         }
         let end: WriteEnd = switch fate {
@@ -86,6 +98,10 @@ private struct World {
         case .refused: .refused(Trouble(.invalid, "No."))
         case .limited: .refused(Trouble(.rateLimited, "Slow."))
         case .unreachable: .notSent(Trouble(.offline, "Gone."))
+        }
+        for (place, entry) in outbox.entries.enumerated() where ids.contains(entry.id) {
+            let earlier = outbox.entries[..<place].first { $0.subject == entry.subject && $0.isMoving && !ids.contains($0.id) }
+            if let earlier { faults.append("sent \(entry.id) before \(earlier.id)") }
         }
         if outbox.standsStillSince != nil { faults.append("sent \(ids) while nobody could see it") }
         for id in ids where gone.contains(id.text) { faults.append("sent \(id) after it was taken back") }
@@ -105,7 +121,9 @@ private struct World {
     mutating func submit(_ name: String) {
         let id = IntentID(name)
         let ticket = TicketID(account: AccountName("a\(Int.random(in: 0..<2, using: &chance))"), value: "\(Int.random(in: 0..<3, using: &chance))")
-        let intent: Intent = switch Int.random(in: 0..<3, using: &chance) {
+        let intent: Intent = switch Int.random(in: 0..<5, using: &chance) {
+        case 3: .act(Act(.delete, .ticket, account: ticket.account, target: ticket.value, title: name))
+        case 4: .act(Act(.create, .customer, account: ticket.account, title: name, fields: ["email": .text(name)]))
         case 0: .change(ticket: ticket, FieldChange(tags: [name]))
         case 1: .message(ticket: ticket, audience: .public, body: Self.body(id), thenStatus: Status(.solved, raw: "s"))
         default: .message(ticket: ticket, audience: .public, body: Self.body(id), thenStatus: nil)
@@ -187,8 +205,8 @@ extension World {
             }
         }
         for (id, intent) in created {
-            guard case .message(_, _, let body, _) = intent else { continue }
-            let count = taken[body] ?? 0
+            guard let name = Self.name(of: intent) else { continue }
+            let count = taken[name] ?? 0
             switch ended[id] {
             case .done: if count != 1 { faults.append("\(id) is done, but the server has it \(count) times") }
             case .takenBack, .discarded: continue
@@ -206,7 +224,7 @@ extension World {
         }
         switch entry.phase {
         case .held, .armed, .queued, .checking:
-            let isTextLeft = if case .message = entry.intent { true } else { false }
+            let isTextLeft = Self.name(of: entry.intent) != nil
             if isTextLeft && count > 0 { faults.append("\(id) shows as not sent, but the server has it") }
             if wasAccepted && count != 1 { faults.append("\(id) was accepted, but the server hasn't got it") }
         case .done: if count != 1 { faults.append("\(id) shows as done, but the server hasn't got it") }
