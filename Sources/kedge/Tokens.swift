@@ -8,9 +8,11 @@ enum Tokens {
     static let secondsAllowed = 30
     private static let maximumByteCount = 16_384
 
-    /// - Parameter secrets: variables that hold tokens of other accounts; children don't inherit them.
+    /// - Parameters:
+    ///   - secrets: variables that hold tokens of other accounts; children don't inherit them.
+    ///   - key: what the config calls the command.
     static func run(
-        _ command: String, account: AccountName, withholding secrets: [String]
+        _ command: String, account: AccountName, withholding secrets: [String], key: String = "token_command"
     ) async -> Result<String, Trouble> {
         let variables = Dictionary(secrets.map { (Environment.Key(stringLiteral: $0), String?.none) }) { first, _ in first }
         do {
@@ -28,9 +30,9 @@ enum Tokens {
                 defer { group.cancelAll() }
                 return try await group.next() ?? .tooLate
             }
-            return self.result(of: result, account: account)
+            return self.result(of: result, account: account, key)
         } catch {
-            return .failure(trouble(account, "its token_command could not be run (\(error))."))
+            return .failure(trouble(account, key, "could not be run (\(error))."))
         }
     }
 
@@ -39,10 +41,10 @@ enum Tokens {
         case tooLate
     }
 
-    private static func result(of ended: Ended, account: AccountName) -> Result<String, Trouble> {
+    private static func result(of ended: Ended, account: AccountName, _ key: String) -> Result<String, Trouble> {
         switch ended {
         case .tooLate:
-            return .failure(trouble(account, "its token_command did not end within \(secondsAllowed) s."))
+            return .failure(trouble(account, key, "did not end within \(secondsAllowed) s."))
         case .done(.exited(0), let output):
             do throws(Trouble) {
                 return .success(try TokenSource.firstLine(of: output, account: account))
@@ -50,14 +52,14 @@ enum Tokens {
                 return .failure(error)
             }
         case .done(.exited(let code), _):
-            return .failure(trouble(account, "its token_command failed with exit code \(code)."))
+            return .failure(trouble(account, key, "failed with exit code \(code)."))
         case .done(let status, _):
-            return .failure(trouble(account, "its token_command was ended (\(status))."))
+            return .failure(trouble(account, key, "was ended (\(status))."))
         }
     }
 
     /// The command isn't repeated: people write secrets into it.
-    private static func trouble(_ account: AccountName, _ what: String) -> Trouble {
-        Trouble(.configuration, "Account \(account): \(what)", hint: "Try the account's token_command in a shell.", account: account)
+    private static func trouble(_ account: AccountName, _ key: String, _ what: String) -> Trouble {
+        Trouble(.configuration, "Account \(account): its \(key) \(what)", hint: "Try the account's \(key) in a shell.", account: account)
     }
 }
