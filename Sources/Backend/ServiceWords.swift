@@ -37,8 +37,14 @@ struct ServiceWords {
         return items.prefix(50).compactMap(Row.init).compactMap { item in
             guard let field = item.word("field", "location", "name", "path", "pointer") else { return nil }
             return Trouble.FieldProblem(
-                field: bounded(field), message: bounded(item.word("message", "detail", "reason") ?? "is not accepted"))
+                field: bounded(bare(field)),
+                message: bounded(item.word("message", "detail", "reason") ?? "is not accepted"))
         }
+    }
+
+    /// Without the place in the request that some put before it: `body.email`.
+    private static func bare(_ field: String) -> String {
+        field.hasPrefix("body.") && field.count > 5 ? String(field.dropFirst(5)) : field
     }
 
     private static func bounded(_ text: String) -> String {
