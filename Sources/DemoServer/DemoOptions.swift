@@ -2,10 +2,15 @@ import FoundationEssentials
 
 /// A service whose dialect the demo speaks.
 public enum DemoService: String, Sendable, CaseIterable {
-    case keva, kemon
+    case keva, kemon, keme, keepem
 
-    /// The path part of the base address (keva.md 1, kemon.md 1).
-    var basePath: String { "/api/v1" }
+    /// The path part of the base address (section 1 of each contract).
+    var basePath: String {
+        switch self {
+        case .keva, .kemon: "/api/v1"
+        case .keme, .keepem: "/v1"
+        }
+    }
 }
 
 /// How the network behaves.
@@ -24,7 +29,7 @@ public struct DemoOptions: Sendable {
     public static let liftedAbove = 1_000
 
     public var services: [DemoService]
-    /// Tickets in total, over the services.
+    /// Tickets in total, over the services; Keep'em, which has none, gets events and viewers in proportion.
     public var tickets: Int
     public var weather: DemoWeather
     public var seed: UInt64
@@ -36,8 +41,28 @@ public struct DemoOptions: Sendable {
     public var scopes: [DemoService: Set<String>]
     /// Requests a minute and key instead of the documented ones.
     public var requestsPerMinute: [DemoService: Int]
+    /// Writes a minute and key where a service counts them apart; without it, what ``requestsPerMinute`` says.
+    public var writesPerMinute: [DemoService: Int] = [:]
     /// Whether customers write while the demo runs (one act every minute or two, made when somebody asks).
     public var arrivals: Bool
+    /// How writes answer where the contract leaves it open.
+    public var answerShape = DemoAnswerShape.usual
+    /// How lists answer where the contract leaves it open; nil for the usual shape.
+    public var listShape: DemoListShape?
+    /// How errors are worded.
+    public var errorShape = DemoErrorShape.usual
+    /// The case of keys where the contract has both (Keep'em's registrations).
+    public var spelling = DemoSpelling.usual
+    /// What Keme does with the undocumented `GET /tickets/{id}`.
+    public var singleTicket = DemoSingleTicket.notAllowed
+    /// The path prefix of Keva's approvals, articles, customers and workflows.
+    public var kevaPrefix = DemoKevaPrefix.familyPages
+    /// The header that carries Keep'em's key.
+    public var keyHeader = DemoKeyHeader.xAPIKey
+    /// The names of undocumented body keys.
+    public var keys = DemoKeys()
+    /// Kemon's second door; nil for none.
+    public var mcp: DemoMCP?
 
     public init(
         services: [DemoService] = DemoService.allCases, tickets: Int = 360, weather: DemoWeather = .calm,
@@ -61,16 +86,22 @@ public struct DemoOptions: Sendable {
         switch service {
         case .keva: return "keva_live_" + String(repeating: "0d3e40d3e40d3e40", count: 4)
         case .kemon: return "sk_test_demo0000000000000000"
+        case .keme: return "keme_test_demo00000000000000000000"
+        case .keepem: return "sk_live_demokeepem000000000000"
         }
     }
 
-    /// A service's share of the tickets: two parts Keva, one part Kemon.
+    private static let weights: [DemoService: Int] = [.keva: 2, .kemon: 1, .keme: 2, .keepem: 0]
+
+    /// A service's share of the tickets: two parts Keva, two Keme, one Kemon. Keep'em's events and viewers follow
+    /// the number it gets as if it had one part more.
     func ticketCount(of service: DemoService) -> Int {
-        let weights: [DemoService: Int] = [.keva: 2, .kemon: 1]
-        let whole = services.reduce(0) { $0 + (weights[$1] ?? 1) }
-        guard whole > 0, services.contains(service) else { return 0 }
-        let share = tickets * (weights[service] ?? 1) / whole
-        let others = services.dropFirst().reduce(0) { $0 + tickets * (weights[$1] ?? 1) / whole }
-        return service == services.first ? tickets - others : share
+        func weight(_ service: DemoService) -> Int { DemoOptions.weights[service] ?? 1 }
+        guard services.contains(service) else { return 0 }
+        let whole = services.reduce(0) { $0 + weight($1) }
+        if service == .keepem { return tickets / (whole + 1) }
+        let desks = services.filter { weight($0) > 0 }
+        guard service == desks.first else { return tickets * weight(service) / whole }
+        return tickets - desks.dropFirst().reduce(0) { $0 + tickets * weight($1) / whole }
     }
 }

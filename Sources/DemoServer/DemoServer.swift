@@ -22,7 +22,7 @@ public final class DemoServer: Sendable {
         self.listeners = listeners
     }
 
-    /// Builds the world and listens on one ephemeral loopback port per service.
+    /// Builds the world and listens on one ephemeral loopback port per service (two for Kemon with MCP).
     ///
     /// - Parameter now: the only clock; it stamps what happens, feeds rate windows and expiries.
     /// - Throws: what the system said when a port couldn't be opened.
@@ -30,14 +30,22 @@ public final class DemoServer: Sendable {
         _ options: DemoOptions, now: @escaping @Sendable () -> Date
     ) throws -> DemoServer {
         let house = FrontDoor(options: options, now: now)
-        return DemoServer(house: house, listeners: try Listeners.open(for: options.services, answering: house))
+        var doors = options.services.map(Door.api)
+        if options.mcp != nil, options.services.contains(.kemon) { doors.append(.mcp) }
+        return DemoServer(house: house, listeners: try Listeners.open(doors, answering: house))
     }
 
     /// The address a client is configured with, e.g. `http://127.0.0.1:43117/api/v1`; empty for a service not started.
     public func baseURL(of service: DemoService) -> String {
-        guard let port = listeners.ports[service] else { return "" }
+        guard let port = listeners.ports[.api(service)] else { return "" }
         return "http://127.0.0.1:\(port)\(service.basePath)"
     }
+
+    /// The address of Kemon's MCP server; nil unless ``DemoOptions/mcp`` asks for one.
+    public var mcpURL: String? { listeners.ports[.mcp].map { "http://127.0.0.1:\($0)/mcp" } }
+
+    /// What every credential in an answer begins with (Keep'em's tokens and links, beside its own key).
+    public static let secretMark = "SECRET-"
 
     /// The key that this service's listener accepts.
     public func token(of service: DemoService) -> String { house.options.token(of: service) }
@@ -87,6 +95,6 @@ public final class DemoServer: Sendable {
     /// Changes the weather of a running demo.
     public func setWeather(_ weather: DemoWeather) { house.setWeather(weather) }
 
-    /// Closes every connection and both listeners; waits until that is done. Calling it again does nothing.
+    /// Closes every connection and listener; waits until that is done. Calling it again does nothing.
     public func stop() { listeners.close() }
 }

@@ -5,7 +5,7 @@ import Synchronization
 final class FrontDoor: Sendable {
     private struct Inside {
         var desks: [DemoService: Desk]
-        var budgets: [DemoService: Budget]
+        var purses: [DemoService: Purse]
         var rules: [FaultRule] = []
         var weather: DemoWeather
         var storm: Storm
@@ -28,19 +28,21 @@ final class FrontDoor: Sendable {
         self.now = now
         var dialects: [DemoService: Dialect] = [:]
         var desks: [DemoService: Desk] = [:]
-        var budgets: [DemoService: Budget] = [:]
+        var purses: [DemoService: Purse] = [:]
         for service in options.services {
-            let dialect = Dialect.speaking(service)
-            let usual = options.tickets > DemoOptions.liftedAbove ? Budget.lifted : dialect.requestsPerMinute
+            let dialect = Dialect.speaking(service, options)
+            let lifted = options.tickets > DemoOptions.liftedAbove ? Budget.lifted : nil
             dialects[service] = dialect
+            purses[service] = Purse(
+                dialect.allowance, limit: options.requestsPerMinute[service] ?? lifted,
+                writeLimit: options.writesPerMinute[service])
             desks[service] = Desk(
                 service: service, tickets: options.ticketCount(of: service), seed: options.seed,
                 startedAt: options.startedAt)
-            budgets[service] = Budget(limit: options.requestsPerMinute[service] ?? usual)
         }
         self.dialects = dialects
         inside = Mutex(Inside(
-            desks: desks, budgets: budgets, weather: options.weather, storm: Storm(seed: options.seed)))
+            desks: desks, purses: purses, weather: options.weather, storm: Storm(seed: options.seed)))
     }
 
     var requests: [DemoRequest] { inside.withLock { $0.requests } }
@@ -58,18 +60,20 @@ final class FrontDoor: Sendable {
     func setWeather(_ weather: DemoWeather) { inside.withLock { $0.weather = weather } }
 
     /// Decides what happens to a request, lets it happen and remembers it.
-    func deliver(_ request: Request, to service: DemoService) -> Delivery {
+    func deliver(_ request: Request, to door: Door) -> Delivery {
         let time = now()
+        let service = door.service
         return inside.withLock { inside in
             guard let dialect = dialects[service] else { return .drop }
             let fault = FrontDoor.fault(for: request, of: service, in: &inside)
             var judgement: Judgement?
             let delivery: Delivery
-            let limit = inside.budgets[service]?.limit ?? dialect.requestsPerMinute
-            if let fault, let early = FrontDoor.instead(of: fault, dialect, limit: limit, at: time) {
+            let limit = inside.purses[service]?.reads.limit ?? dialect.allowance.perMinute
+            if let fault, let early = FrontDoor.instead(of: fault, dialect, request.path, limit: limit, at: time) {
                 delivery = early
             } else {
-                let made = judge(request, service, dialect, &inside, at: time)
+                let asked = fault == .disguised(.firstPageAgain) ? request.askingForFirstPage : request
+                let made = judge(asked, door, dialect, &inside, at: time)
                 judgement = made
                 delivery = FrontDoor.spoil(made.reply, by: fault)
             }
@@ -93,56 +97,21 @@ final class FrontDoor: Sendable {
         }
     }
 
-    /// What is answered when a fault keeps the request from the world.
-    private static func instead(
-        of fault: DemoFault, _ dialect: Dialect, limit: Int, at time: Date
-    ) -> Delivery? {
-        func envelope(_ status: Int, _ message: String) -> Reply {
-            dialect.reply(to: Problem(status: status, message: message))
-        }
-        switch fault {
-        case .drop(.beforeActing): return .drop
-        case .hang: return .hang
-        case .status(let status):
-            return .answer(envelope(status, TroublePages.words(for: status)), afterMilliseconds: 0)
-        case .badGateway:
-            return .answer(Reply(status: 502, content: .html(TroublePages.badGateway)), afterMilliseconds: 0)
-        case .html200:
-            return .answer(Reply(status: 200, content: .html(TroublePages.maintenance)), afterMilliseconds: 0)
-        case .rateLimited(let seconds):
-            var reply = envelope(429, TroublePages.words(for: 429))
-            let reset = Int((time.timeIntervalSince1970 + Double(seconds)).rounded(.up))
-            reply.headers = dialect.budgetHeaders(Budget.Reading(
-                limit: limit, remaining: 0, resetsAt: reset, isSpent: true,
-                secondsToReset: seconds), true)
-            return .answer(reply, afterMilliseconds: 0)
-        case .drop(.afterActing), .truncate, .delay, .badRow: return nil
-        }
-    }
-
-    private static func spoil(_ reply: Reply, by fault: DemoFault?) -> Delivery {
-        switch fault {
-        case .drop: .drop
-        case .truncate: .truncated(reply)
-        case .delay(let milliseconds): .answer(reply, afterMilliseconds: milliseconds)
-        case .badRow(let kind): .answer(BadRows.damage(reply, kind), afterMilliseconds: 0)
-        default: .answer(reply, afterMilliseconds: 0)
-        }
-    }
-
     private func judge(
-        _ request: Request, _ service: DemoService, _ dialect: Dialect, _ inside: inout Inside, at time: Date
+        _ request: Request, _ door: Door, _ dialect: Dialect, _ inside: inout Inside, at time: Date
     ) -> Judgement {
+        let service = door.service
         if let problem = dialect.keyProblem(request, options.token(of: service)) {
-            return Judgement(reply: dialect.reply(to: problem), refusal: problem.refusal)
+            return Judgement(reply: dialect.reply(to: problem, path: request.path), refusal: problem.refusal)
         }
-        guard let reading = inside.budgets[service]?.spend(at: time) else {
-            return Judgement(reply: dialect.reply(to: .notFound("Service")))
+        if door == .mcp { return answerTool(request, &inside, at: time) }
+        guard let reading = inside.purses[service]?.spend(on: request.method, at: time) else {
+            return Judgement(reply: dialect.reply(to: .notFound("Service"), path: request.path))
         }
         var judgement: Judgement
         if reading.isSpent {
-            judgement = Judgement(reply: dialect.reply(
-                to: Problem(status: 429, message: TroublePages.words(for: 429))))
+            let problem = Problem(status: 429, message: TroublePages.words(for: 429))
+            judgement = Judgement(reply: dialect.reply(to: problem, path: request.path))
         } else {
             judgement = answer(request, service, dialect, &inside, at: time)
         }
@@ -154,7 +123,7 @@ final class FrontDoor: Sendable {
         _ request: Request, _ service: DemoService, _ dialect: Dialect, _ inside: inout Inside, at time: Date
     ) -> Judgement {
         guard var desk = inside.desks.removeValue(forKey: service) else {
-            return Judgement(reply: dialect.reply(to: .notFound("Service")))
+            return Judgement(reply: dialect.reply(to: .notFound("Service"), path: request.path))
         }
         defer { inside.desks[service] = desk }
         if options.arrivals { desk.letArrive(until: time) }
@@ -162,10 +131,27 @@ final class FrontDoor: Sendable {
             if let problem = dialect.deskProblem(request, desk) { throw problem }
             let gate = Gatekeeper(dialect: dialect)
             let (route, call) = try gate.admit(request, scopes: options.scopes[service], now: time)
-            return Judgement(reply: try route.answer(&desk, call))
+            let keys = request.values(of: Gatekeeper.keyHeader)
+            let fingerprint = FirstAnswer.fingerprint(of: request)
+            if let earlier = try desk.firstAnswer(to: keys.first, fingerprint, at: time) {
+                return Judgement(reply: earlier)
+            }
+            let reply = Shaping.shape(try route.answer(&desk, call), of: route.open, options)
+            if let key = keys.first { desk.firstAnswers[key] = FirstAnswer(fingerprint, reply, at: time) }
+            return Judgement(reply: reply)
         } catch {
-            return Judgement(reply: dialect.reply(to: error), refusal: error.refusal)
+            return Judgement(reply: dialect.reply(to: error, path: request.path), refusal: error.refusal)
         }
+    }
+
+    private func answerTool(_ request: Request, _ inside: inout Inside, at time: Date) -> Judgement {
+        guard let mcp = options.mcp, var desk = inside.desks.removeValue(forKey: .kemon) else {
+            return Judgement(reply: Reply(status: 404, content: .none))
+        }
+        defer { inside.desks[.kemon] = desk }
+        let toolbox = KemonToolbox(mcp: mcp, scopes: options.scopes[.kemon])
+        let (reply, refusal) = toolbox.answer(request, &desk, at: time)
+        return Judgement(reply: reply, refusal: refusal)
     }
 
     private static func remember(
@@ -180,6 +166,13 @@ final class FrontDoor: Sendable {
         if inside.requests.count >= DemoRequest.kept { inside.requests.removeFirst(DemoRequest.kept / 10) }
         inside.requests.append(DemoRequest(
             service: service, method: request.method, path: request.path, query: request.query ?? [],
-            body: String(decoding: request.body, as: UTF8.self), time: time, refusal: refusal, status: status))
+            headers: FrontDoor.harmless(request.headers), body: String(decoding: request.body, as: UTF8.self),
+            time: time, refusal: refusal, status: status))
+    }
+    /// The headers without the key.
+    private static func harmless(_ headers: [(name: String, value: String)]) -> [String: String] {
+        Dictionary(headers.filter { $0.name != "authorization" && $0.name != "x-api-key" }.map { ($0.name, $0.value) }) {
+            $0 + ", " + $1
+        }
     }
 }

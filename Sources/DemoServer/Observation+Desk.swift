@@ -71,6 +71,8 @@ public enum DemoAct: Sendable {
     case changeTicket(
         String, status: String? = nil, priority: String? = nil, assignee: String? = nil, tags: [String]? = nil)
     case deleteTicket(String)
+    /// Somebody registers for an event of Keep'em; answers the registration's id.
+    case register(event: String, email: String, name: String)
     /// A colleague decides.
     case decide(approval: String, approve: Bool)
     /// The proposal's time is over.

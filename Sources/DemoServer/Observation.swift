@@ -7,10 +7,12 @@ public struct DemoRequest: Sendable, Equatable {
 
     public let service: DemoService
     public let method: String
-    /// The whole path, e.g. `/api/v1/tickets`.
+    /// The whole path, e.g. `/api/v1/tickets`; `/mcp` at Kemon's second door.
     public let path: String
     /// Decoded names and values in the order sent.
     public let query: [DemoQueryItem]
+    /// By name in lower case, without the key's.
+    public let headers: [String: String]
     public let body: String
     public let time: Date
     /// Why the request is outside the contract; nil for one inside it, whatever its status.
@@ -41,16 +43,35 @@ public struct DemoState: Sendable, Equatable {
     public var customers: [DemoCustomer] = []
     public var workflows: [DemoWorkflow] = []
     public var projects: [DemoProject] = []
+    /// Kemon's labels, teams and members, which only its second door lists.
+    public var labels: [DemoNamed] = []
+    public var teams: [DemoNamed] = []
+    public var members: [DemoNamed] = []
+    /// Keme's; deleted ones stay with their ``DemoWorkspace/deletedAt``.
+    public var workspaces: [DemoWorkspace] = []
+    public var users: [DemoUser] = []
+    public var tokens: [DemoToken] = []
+    /// Keep'em's, newest first.
+    public var events: [DemoEvent] = []
+    public var registrations: [DemoRegistration] = []
 
     public func ticket(_ id: String) -> DemoTicket? { tickets.first { $0.id == id } }
     public func approval(_ id: String) -> DemoApproval? { approvals.first { $0.id == id } }
     public func article(_ id: String) -> DemoArticle? { articles.first { $0.id == id } }
+    public func customer(_ id: String) -> DemoCustomer? { customers.first { $0.id == id } }
+    public func workflow(_ id: String) -> DemoWorkflow? { workflows.first { $0.id == id } }
+    public func project(_ id: String) -> DemoProject? { projects.first { $0.id == id } }
+    public func workspace(_ id: String) -> DemoWorkspace? { workspaces.first { $0.id == id } }
+    public func user(_ id: String) -> DemoUser? { users.first { $0.id == id } }
+    public func token(_ id: String) -> DemoToken? { tokens.first { $0.id == id } }
+    public func event(_ id: String) -> DemoEvent? { events.first { $0.id == id } }
+    public func registration(_ id: String) -> DemoRegistration? { registrations.first { $0.id == id } }
 }
 
 /// A ticket; fields a service lacks are nil or empty. Words are the service's own.
 public struct DemoTicket: Sendable, Equatable {
     public let id: String
-    /// The human key where the service has one, e.g. `KEM-42`.
+    /// The human key where the service has one, e.g. `KEM-42`, `EMB-1042`.
     public let identifier: String?
     public internal(set) var subject: String
     /// Kemon's description; Keva keeps the first text in the thread.
@@ -66,6 +87,15 @@ public struct DemoTicket: Sendable, Equatable {
     /// Tags, or label ids.
     public internal(set) var tags: [String]
     public internal(set) var projectID: String?
+    /// Keme's.
+    public internal(set) var channelID: String?
+    /// When it was put away for 30 days (Keme); such a ticket is in no list.
+    public internal(set) var deletedAt: Date?
+    /// What only Kemon's second door writes.
+    public internal(set) var teamID: String?
+    public internal(set) var parentID: String?
+    public internal(set) var dueDate: String?
+    public internal(set) var furtherAssignees: [String] = []
     public internal(set) var createdAt: Date
     public internal(set) var updatedAt: Date
     /// From what the thread is told when somebody asks for it.

@@ -10,13 +10,13 @@ final class Conversation: ChannelInboundHandler {
     private static let largestBodyBytes = 4 << 20
 
     private let house: FrontDoor
-    private let service: DemoService
+    private let door: Door
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
 
-    init(with house: FrontDoor, about service: DemoService) {
+    init(with house: FrontDoor, at door: Door) {
         self.house = house
-        self.service = service
+        self.door = door
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -48,7 +48,7 @@ final class Conversation: ChannelInboundHandler {
             Request(
                 method: head.method.rawValue, target: head.uri,
                 headers: head.headers.map { ($0.name.lowercased(), $0.value) }, body: body),
-            to: service)
+            to: door)
     }
 
     private func carryOut(_ delivery: Delivery, keepAlive: Bool, _ context: ChannelHandlerContext) {

@@ -3,24 +3,38 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// One loopback listener per service on one event-loop thread. Nothing ticks while nobody asks.
+/// Where a listener leads.
+enum Door: Hashable, Sendable {
+    case api(DemoService)
+    /// Kemon's MCP server.
+    case mcp
+
+    var service: DemoService {
+        switch self {
+        case .api(let service): service
+        case .mcp: .kemon
+        }
+    }
+}
+
+/// One loopback listener per door on one event-loop thread. Nothing ticks while nobody asks.
 final class Listeners: Sendable {
-    let ports: [DemoService: Int]
+    let ports: [Door: Int]
     private let group: MultiThreadedEventLoopGroup
     private let isOpen = Mutex(true)
 
-    private init(ports: [DemoService: Int], group: MultiThreadedEventLoopGroup) {
+    private init(ports: [Door: Int], group: MultiThreadedEventLoopGroup) {
         self.ports = ports
         self.group = group
     }
 
-    static func open(for services: [DemoService], answering house: FrontDoor) throws -> Listeners {
+    static func open(_ doors: [Door], answering house: FrontDoor) throws -> Listeners {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            var ports: [DemoService: Int] = [:]
-            for service in services {
-                let channel = try bootstrap(group, service, house).bind(host: "127.0.0.1", port: 0).wait()
-                ports[service] = channel.localAddress?.port
+            var ports: [Door: Int] = [:]
+            for door in doors {
+                let channel = try bootstrap(group, door, house).bind(host: "127.0.0.1", port: 0).wait()
+                ports[door] = channel.localAddress?.port
             }
             return Listeners(ports: ports, group: group)
         } catch {
@@ -38,7 +52,7 @@ final class Listeners: Sendable {
     }
 
     private static func bootstrap(
-        _ group: MultiThreadedEventLoopGroup, _ service: DemoService, _ house: FrontDoor
+        _ group: MultiThreadedEventLoopGroup, _ door: Door, _ house: FrontDoor
     ) -> ServerBootstrap {
         ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 64)
@@ -47,7 +61,7 @@ final class Listeners: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    try channel.pipeline.syncOperations.addHandler(Conversation(with: house, about: service))
+                    try channel.pipeline.syncOperations.addHandler(Conversation(with: house, at: door))
                 }
             }
     }

@@ -10,23 +10,25 @@ struct Gatekeeper: Sendable {
         "content-length", "transfer-encoding", "connection", "expect", "cache-control", "pragma",
     ]
 
+    static let keyHeader = "idempotency-key"
+
     /// The route and the call, or why not. The key has been checked before.
     func admit(_ request: Request, scopes: Set<String>?, now: Date) throws(Problem) -> (Route, Call) {
-        let (route, id) = try find(request)
+        let (route, ids) = try find(request)
         if let scope = route.scope, let scopes, !scopes.contains(scope) {
             throw Problem(status: 403, message: "Insufficient scope")
         }
         try checkHeaders(request, of: route)
         let query = try checkQuery(request, of: route)
         let body = try checkBody(request, of: route)
-        return (route, Call(id: id, query: query, body: body, now: now))
+        return (route, Call(ids: ids, query: query, body: body, now: now))
     }
 
-    private func find(_ request: Request) throws(Problem) -> (Route, String) {
+    private func find(_ request: Request) throws(Problem) -> (Route, [String]) {
         var isKnownPath = false
         for route in dialect.routes {
-            guard let id = route.match(request.path) else { continue }
-            if route.method == request.method { return (route, id) }
+            guard let ids = route.match(request.path) else { continue }
+            if route.method == request.method { return (route, ids) }
             isKnownPath = true
         }
         throw .outside(404, isKnownPath
@@ -36,9 +38,17 @@ struct Gatekeeper: Sendable {
     private func checkHeaders(_ request: Request, of route: Route) throws(Problem) {
         for header in request.headers
         where !Gatekeeper.ordinaryHeaders.contains(header.name) && !dialect.headers.contains(header.name) {
+            if header.name == Gatekeeper.keyHeader, route.idempotency != .unknown { continue }
             throw .outside(400, "Header \(header.name) is not documented")
         }
-        for name in ["authorization", "content-type"] + dialect.headers.sorted()
+        let keys = request.values(of: Gatekeeper.keyHeader)
+        guard route.idempotency != .required || !keys.isEmpty else {
+            throw .outside(400, "\(route.method) \(route.path) needs an Idempotency-Key")
+        }
+        guard keys.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 255 }) else {
+            throw .outside(400, "The Idempotency-Key must have 1 to 255 characters")
+        }
+        for name in ["authorization", "content-type", Gatekeeper.keyHeader] + dialect.headers.sorted()
         where request.values(of: name).count > 1 {
             throw .outside(400, "Header \(name) was sent more than once")
         }

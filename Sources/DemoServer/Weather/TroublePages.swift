@@ -4,8 +4,10 @@ enum TroublePages {
         switch status {
         case 400: "Bad request"
         case 401: "Invalid API key"
+        case 402: "Usage limit exceeded"
         case 403: "Insufficient scope"
         case 404: "Not found"
+        case 405: "Method not allowed"
         case 409: "Conflict"
         case 410: "Gone"
         case 422: "Validation failed"

@@ -23,6 +23,7 @@ enum JSON: Sendable, Equatable {
     }
 
     var text: String? { if case .string(let text) = self { text } else { nil } }
+    var isInteger: Bool { if case .int = self { true } else { false } }
     var flag: Bool? { if case .bool(let flag) = self { flag } else { nil } }
     var members: [Member]? { if case .object(let members) = self { members } else { nil } }
     var texts: [String]? {

@@ -18,6 +18,19 @@ struct Request: Sendable {
         self.body = body
     }
 
+    private init(like other: Request, query: [DemoQueryItem]?) {
+        method = other.method
+        path = other.path
+        self.query = query
+        headers = other.headers
+        body = other.body
+    }
+
+    /// The same without its place in the list.
+    var askingForFirstPage: Request {
+        Request(like: self, query: query?.filter { $0.name != "page" && $0.name != "offset" })
+    }
+
     func values(of header: String) -> [String] { headers.filter { $0.name == header }.map(\.value) }
 
     private static func items(in text: Substring) -> [DemoQueryItem]? {

@@ -21,31 +21,43 @@ struct Desk: Sendable {
     var customersByEmail: [String: Int] = [:]
     var workflows: [DemoWorkflow] = []
     var projects: [DemoProject] = []
-    var labels: [Label] = []
+    var labels: [DemoNamed] = []
+    var teams: [DemoNamed] = []
+    var workspaces: [DemoWorkspace] = []
+    var users: [DemoUser] = []
+    var tokens: [DemoToken] = []
+    /// Newest first.
+    var events: [DemoEvent] = []
+    var registrations: [DemoRegistration] = []
+    /// What was answered to creates, by idempotency key.
+    var firstAnswers: [String: FirstAnswer] = [:]
     /// Counts everything made since the start, for fresh ids.
     var made = 0
     var arrived = 0
 
-    struct Label: Sendable {
-        let id: String
-        let name: String
-    }
-
     init(service: DemoService, tickets count: Int, seed: UInt64, startedAt: Date) {
         self.service = service
-        self.seed = seed ^ (service == .keva ? 0 : 0x4B45_4D4F_4E)
+        self.seed = seed ^ Desk.salts[service, default: 0]
         self.startedAt = startedAt
-        workspace = "ws_" + Ids.short(1, seed: seed)
+        workspace = (service == .keme ? "wsp_" : "ws_") + Ids.short(1, seed: seed)
+        let milliseconds = Int(startedAt.timeIntervalSince1970 * 1_000) - 40_000_000_000
+        staff =
+            switch service {
+            case .keva: Staff(domain: "larkfield.example") { "user_\($0 == 1 ? 42 : 10 + $0)" }
+            case .kemon:
+                Staff(domain: "larkfield.example") { Ids.ulid(milliseconds: milliseconds + $0 * 77_777, salt: seed &+ UInt64($0)) }
+            case .keme: Staff(domain: "emberfall.example", assistant: "Ember Assistant") { "usr_" + Ids.short($0, seed: seed) }
+            case .keepem: Staff(domain: "larkfield.example") { Ids.uuid($0, seed: seed) }
+            }
         switch service {
-        case .keva:
-            staff = Staff(domain: "larkfield.example") { "user_\($0 == 1 ? 42 : 10 + $0)" }
-            furnishCareDesk(tickets: max(0, count))
-        case .kemon:
-            let milliseconds = Int(startedAt.timeIntervalSince1970 * 1_000) - 40_000_000_000
-            staff = Staff(domain: "larkfield.example") { Ids.ulid(milliseconds: milliseconds + $0 * 77_777, salt: seed &+ UInt64($0)) }
-            furnishTracker(tickets: max(0, count))
+        case .keva: furnishCareDesk(tickets: max(0, count))
+        case .kemon: furnishTracker(tickets: max(0, count))
+        case .keme: furnishPlayerDesk(tickets: max(0, count))
+        case .keepem: furnishTheatre(size: max(0, count))
         }
     }
+
+    private static let salts: [DemoService: UInt64] = [.kemon: 0x4B45_4D4F_4E, .keme: 0x4B45_4D45, .keepem: 0x4B45_4550]
 
     /// Indexes tickets and sorts them, newest change first.
     mutating func index(_ made: [DemoTicket]) {
@@ -66,6 +78,8 @@ struct Desk: Sendable {
             switch service {
             case .keva: ThreadWriter(desk: self, ticket: ticket).messages()
             case .kemon: CommentWriter(desk: self, ticket: ticket).comments()
+            case .keme: PlayerWriter(desk: self, ticket: ticket).messages()
+            case .keepem: []
             }
         return told + (posted[id] ?? [])
     }
@@ -93,5 +107,13 @@ extension DemoState {
         customers = desk.customers
         workflows = desk.workflows
         projects = desk.projects
+        labels = desk.labels
+        teams = desk.teams
+        members = desk.service == .kemon ? desk.staff.colleagues.map { DemoNamed(id: $0.id, name: $0.name) } : []
+        workspaces = desk.workspaces
+        users = desk.users
+        tokens = desk.tokens
+        events = desk.events
+        registrations = desk.registrations
     }
 }

@@ -6,12 +6,15 @@ extension Desk {
         let colleague = staff.colleagues.dropFirst().first ?? staff.me
         switch act {
         case .openTicket(let subject, let email, let name, let body):
-            return service == .keva
-                ? open(subject: subject, email: email, name: name, body: body, source: "email", at: now).id
-                : openIssue(title: subject, description: body, at: now).id
+            switch service {
+            case .keva: return open(subject: subject, email: email, name: name, body: body, source: "email", at: now).id
+            case .kemon: return openIssue(title: subject, description: body, at: now).id
+            case .keme: return openPlayerTicket(subject: subject, email: email, name: name, body: body, at: now).id
+            case .keepem: return nil
+            }
         case .customerMessage(let id, let body):
             guard let ticket = ticket(id) else { return nil }
-            guard service == .keva else { return post(body, as: .comment, by: colleague, to: id, at: now)?.id }
+            guard service != .kemon else { return post(body, as: .comment, by: colleague, to: id, at: now)?.id }
             let author = Staff.Colleague(
                 id: customersByEmail[ticket.customerEmail.lowercased()].map { customers[$0].id } ?? "cust_0",
                 name: ticket.customerName, email: ticket.customerEmail)
@@ -23,7 +26,10 @@ extension Desk {
                 if let assignee { ticket.assignee = assignee }
                 if let tags { ticket.tags = tags }
             }?.id
-        case .deleteTicket(let id): return delete(id) ? id : nil
+        case .deleteTicket(let id):
+            guard service == .keme else { return delete(id) ? id : nil }
+            return change(id, at: now) { $0.deletedAt = now }?.id
+        case .register(let event, let email, let name): return register(email: email, name: name, for: event, at: now)?.id
         case .decide(let id, let approve):
             let decision = decide(id, approve: approve, draft: nil, feedback: nil, by: colleague, at: now)
             guard case .done = decision else { return nil }
@@ -49,19 +55,27 @@ extension Desk {
 
     /// The customers who wrote since the start: one every 75 s or so, each on a ticket that waits for its customer.
     mutating func letArrive(until now: Date) {
-        guard service == .keva, !tickets.isEmpty else { return }
+        guard service == .keva || service == .keme, !tickets.isEmpty else { return }
         let due = min(10_000, Int(now.timeIntervalSince(startedAt) / 75))
         while arrived < due {
             arrived += 1
             var dice = SplitMix64(seed: seed ^ 0xA221, key: UInt64(arrived))
             let time = startedAt.addingTimeInterval(Double(arrived) * 75)
-            let waiting = order.prefix(400).filter { tickets[$0].status == "pending" || tickets[$0].status == "open" }
+            let waiting = order.prefix(400).filter {
+                (tickets[$0].status == "pending" || tickets[$0].status == "open") && tickets[$0].deletedAt == nil
+            }
             guard let index = waiting.isEmpty ? nil : waiting[dice.below(waiting.count)] else { continue }
             let ticket = tickets[index]
-            let language = ticket.plot.story.map { Story.all[$0].language } ?? .english
+            let language = story(of: ticket)?.language ?? .english
             _ = perform(.customerMessage(ticket: ticket.id, body: dice.pick(Phrases.of(language).nudges)), at: time)
             change(ticket.id, at: time) { $0.status = "open" }
         }
+    }
+
+    /// The story a ticket began with, where its service tells stories.
+    func story(of ticket: DemoTicket) -> Story? {
+        guard let index = ticket.plot.story else { return nil }
+        return service == .keme ? Story.players[index] : Story.all[index]
     }
 
     private mutating func propose(

@@ -41,8 +41,8 @@ extension Desk {
     private mutating func freshMessageID(ticket: String, at now: Date) -> String {
         let number = freshNumber()
         switch service {
-        case .keva: return "msg_\(ticket.dropFirst(4))_\(number)"
-        case .kemon:
+        case .keva, .keme: return "msg_\(ticket.dropFirst(4))_\(number)"
+        case .kemon, .keepem:
             return Ids.ulid(milliseconds: Int(now.timeIntervalSince1970 * 1_000), salt: seed &+ UInt64(number))
         }
     }

@@ -17,6 +17,23 @@ enum Ids {
         return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
     }
 
+    /// A version 4 UUID in lower case.
+    static func uuid(_ number: Int, seed: UInt64) -> String {
+        var dice = SplitMix64(seed: seed ^ 0x5555_4944, key: UInt64(number) &+ 1)
+        let high = dice.next(), low = dice.next()
+        let text = hex(high, digits: 16) + hex(low, digits: 16)
+        var out = ""
+        for (place, digit) in text.enumerated() {
+            if [8, 12, 16, 20].contains(place) { out += "-" }
+            switch place {
+            case 12: out += "4"
+            case 16: out += hex(8 + (low >> 60 & 3), digits: 1)
+            default: out.append(digit)
+            }
+        }
+        return out
+    }
+
     /// 26 characters, of which the first ten sort by time (Crockford's alphabet).
     static func ulid(milliseconds: Int, salt: UInt64) -> String {
         let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)

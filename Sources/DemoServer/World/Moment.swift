@@ -52,6 +52,14 @@ struct Moment: Sendable {
             + clock + ":" + Moment.padded(secondOfDay % 60, 2)
     }
 
+    /// `Sat, 21 Nov 2026 11:52:03 GMT`, as HTTP headers have it.
+    var http: String {
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let month = Moment.months[.english]?[month - 1].prefix(3) ?? ""
+        return "\(days[weekday]), \(Moment.padded(dayOfMonth, 2)) \(month) \(Moment.padded(year, 4)) \(clock):"
+            + Moment.padded(secondOfDay % 60, 2) + " GMT"
+    }
+
     /// The day as a letter in that language writes it.
     func day(in language: Language) -> String {
         let name = Moment.months[language]?[month - 1] ?? ""

@@ -14,13 +14,13 @@ struct Staff: Sendable {
     private static let names = ["Mira Okafor", "Jonas Lindqvist", "Amélie Roux", "Tomasz Wrona", "Hana Sugimoto", "Diego Ferrer"]
 
     /// - Parameter ids: makes a service's user id from a number that counts up from 1.
-    init(domain: String, ids: (Int) -> String) {
+    init(domain: String, assistant: String = "Larkfield Assistant", ids: (Int) -> String) {
         colleagues = Staff.names.enumerated().map { index, name in
             Colleague(
                 id: ids(index + 1), name: name,
                 email: Names.ascii(String(name.prefix { $0 != " " })) + "@" + domain)
         }
-        assistant = Colleague(id: ids(99), name: "Larkfield Assistant", email: "assistant@" + domain)
+        self.assistant = Colleague(id: ids(99), name: assistant, email: "assistant@" + domain)
     }
 
     func colleague(_ id: String?) -> Colleague? { colleagues.first { $0.id == id } }

@@ -9,7 +9,10 @@ extension Desk {
         let old = startedAt.addingTimeInterval(-86_400 * 420)
         let seed = self.seed
         labels = Issue.labels.enumerated().map { index, name in
-            Label(id: Desk.ulid(at: old, salt: seed &+ UInt64(100 + index)), name: name)
+            DemoNamed(id: Desk.ulid(at: old, salt: seed &+ UInt64(100 + index)), name: name)
+        }
+        teams = [("Shop", "SHOP"), ("Apps", "APP"), ("Warehouse", "WH")].enumerated().map { index, team in
+            DemoNamed(id: Desk.ulid(at: old, salt: seed &+ UInt64(300 + index)), name: team.0, key: team.1)
         }
         let leads = staff.colleagues
         projects = Issue.projects.enumerated().map { index, project in

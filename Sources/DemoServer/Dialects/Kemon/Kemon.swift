@@ -3,8 +3,8 @@ import FoundationEssentials
 extension Dialect {
     /// Kemon, as contracts/kemon.md states it, on the free plan.
     static let kemon = Dialect(
-        routes: Kemon.ticketRoutes + Kemon.projectRoutes, headers: [], queryEverywhere: [], requestsPerMinute: 60,
-        envelope: Kemon.envelope, keyProblem: Kemon.keyProblem, deskProblem: { _, _ in nil },
+        routes: Kemon.ticketRoutes + Kemon.projectRoutes, allowance: Allowance(perMinute: 60),
+        envelope: Kemon.envelope, keyProblem: Kemon.keyProblem,
         budgetHeaders: { reading, isRefusal in
             isRefusal ? [("Retry-After", String(reading.secondsToReset))] : []
         })

@@ -9,7 +9,7 @@ extension Kemon {
             body: BodyRule(fields: [
                 FieldRule("name", .line, required: true), FieldRule("description", .text, nullable: true),
                 FieldRule("status", .line), FieldRule("lead_id", .line, nullable: true),
-            ]), answer: createProject),
+            ]), open: .wrapped, answer: createProject),
     ]
 
     private static func row(_ project: DemoProject, tickets: Int, in desk: Desk) -> JSON {

@@ -17,12 +17,13 @@ extension Kemon {
             ], answer: listTickets),
         Route(
             "POST", "/api/v1/tickets", scope: "tickets:write",
-            body: BodyRule(fields: [FieldRule("title", .line, required: true)] + changeable), answer: createTicket),
+            body: BodyRule(fields: [FieldRule("title", .line, required: true)] + changeable), open: .wrapped,
+            answer: createTicket),
         Route("GET", "/api/v1/tickets/:id", scope: "tickets:read", answer: showTicket),
         Route(
             "PATCH", "/api/v1/tickets/:id", scope: "tickets:write",
             body: BodyRule(fields: [FieldRule("title", .line)] + changeable, needsOne: true), answer: patchTicket),
-        Route("DELETE", "/api/v1/tickets/:id", scope: "tickets:write", answer: deleteTicket),
+        Route("DELETE", "/api/v1/tickets/:id", scope: "tickets:write", open: .wrapped, answer: deleteTicket),
     ]
 
     static func row(_ ticket: DemoTicket, in desk: Desk) -> JSON {

@@ -2,17 +2,16 @@ import FoundationEssentials
 
 extension Dialect {
     /// Keva, as contracts/keva.md states it.
-    static let keva = Dialect(
-        routes: Keva.ticketRoutes + Keva.messageRoutes + Keva.approvalRoutes + Keva.articleRoutes
-            + Keva.customerRoutes + Keva.workflowRoutes,
-        headers: ["x-workspace-id"], queryEverywhere: [QueryRule("workspace_id", .text)], requestsPerMinute: 100,
-        envelope: Keva.envelope, keyProblem: Keva.keyProblem, deskProblem: Keva.workspaceProblem,
-        budgetHeaders: { reading, _ in
-            [
-                ("X-RateLimit-Limit", String(reading.limit)), ("X-RateLimit-Remaining", String(reading.remaining)),
-                ("X-RateLimit-Reset", String(reading.resetsAt)),
-            ]
-        })
+    static func keva(_ options: DemoOptions) -> Dialect {
+        Dialect(
+            routes: Keva.ticketRoutes + Keva.messageRoutes(options.keys)
+                + Keva.placed(
+                    Keva.approvalRoutes(options.keys) + Keva.articleRoutes + Keva.customerRoutes + Keva.workflowRoutes,
+                    under: options.kevaPrefix),
+            headers: ["x-workspace-id"], queryEverywhere: [QueryRule("workspace_id", .text)],
+            allowance: Allowance(perMinute: 100), envelope: Keva.envelope, keyProblem: Keva.keyProblem,
+            deskProblem: Keva.workspaceProblem, budgetHeaders: { reading, _ in Dialect.rateHeaders(reading) })
+    }
 }
 
 /// What Keva's families share.
@@ -22,6 +21,13 @@ enum Keva {
 
     static func time(_ date: Date) -> JSON { .string(Moment(date).isoWithMilliseconds) }
     static func time(_ date: Date?) -> JSON { date.map { time($0) } ?? .null }
+
+    /// The four families under the prefix that is served. The other one is a path where nothing is, rather than a
+    /// mistake: a client may try both (keva.md 1).
+    static func placed(_ families: [Route], under prefix: DemoKevaPrefix) -> [Route] {
+        families.map { prefix == .familyPages ? $0 : $0.moved(to: "/api/v1", from: "/api") }
+            + families.map { prefix == .familyPages ? $0.absent(under: "/api/v1", insteadOf: "/api") : $0.absent(under: "/api", insteadOf: "/api") }
+    }
 
     /// `error` is a string, `details` come with validation (keva.md 6).
     static func envelope(_ problem: Problem) -> JSON {

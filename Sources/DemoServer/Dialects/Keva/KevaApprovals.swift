@@ -6,16 +6,21 @@ extension Keva {
     private static let shownAfterExpiry = 900.0
     private static let decisions = ["approved", "rejected"]
 
-    static let approvalRoutes: [Route] = [
-        Route(
-            "GET", "/api/approvals", scope: approvalsScope,
-            query: [QueryRule("status", .word(["pending"] + decisions))], answer: listApprovals),
-        Route(
-            "PATCH", "/api/approvals/:id", scope: approvalsScope,
-            body: BodyRule(fields: [
-                FieldRule("status", .word(decisions), required: true), FieldRule("draft", .text), FieldRule("feedback", .text),
-            ]), answer: decideApproval),
-    ]
+    static func approvalRoutes(_ keys: DemoKeys) -> [Route] {
+        let words = [keys.approved, keys.rejected]
+        return [
+            Route(
+                "GET", "/api/approvals", scope: approvalsScope,
+                query: [QueryRule("status", .word(["pending"] + decisions))], answer: listApprovals),
+            Route(
+                "PATCH", "/api/approvals/:id", scope: approvalsScope,
+                body: BodyRule(fields: [
+                    FieldRule(keys.decision, .word(words), required: true), FieldRule(keys.draft, .text),
+                    FieldRule(keys.feedback, .text),
+                ]), open: .object(mayBeEmpty: true)
+            ) { (desk, call) throws(Problem) in try decideApproval(&desk, call, keys) },
+        ]
+    }
 
     static func row(_ approval: DemoApproval) -> JSON {
         var members: [JSON.Member] = [
@@ -69,16 +74,18 @@ extension Keva {
         return .ok(.array(rows.map(row)))
     }
 
-    private static func decideApproval(_ desk: inout Desk, _ call: Call) throws(Problem) -> Reply {
-        let approve = call.text("status") == "approved"
-        let draft = call.text("draft")
+    private static func decideApproval(
+        _ desk: inout Desk, _ call: Call, _ keys: DemoKeys
+    ) throws(Problem) -> Reply {
+        let approve = call.text(keys.decision) == keys.approved
+        let draft = call.text(keys.draft)
         if draft != nil {
-            guard approve else { throw .field("draft", "belongs to an approval, not to a rejection") }
+            guard approve else { throw .field(keys.draft, "belongs to an approval, not to a rejection") }
             let isReply = desk.approvals.first { $0.id == call.id }?.actionType == "send_reply"
-            guard isReply else { throw .field("draft", "belongs to a reply") }
+            guard isReply else { throw .field(keys.draft, "belongs to a reply") }
         }
         let decision = desk.decide(
-            call.id, approve: approve, draft: draft, feedback: call.text("feedback"), by: desk.staff.me, at: call.now)
+            call.id, approve: approve, draft: draft, feedback: call.text(keys.feedback), by: desk.staff.me, at: call.now)
         switch decision {
         case .done(let approval): return .ok(row(approval))
         case .unknown: throw .notFound("Approval")

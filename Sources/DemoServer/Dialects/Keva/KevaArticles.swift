@@ -16,15 +16,15 @@ extension Keva {
             body: BodyRule(fields: [
                 FieldRule("title", .line, required: true), FieldRule("content", .text, required: true),
                 FieldRule("category", .line),
-            ]), answer: createArticle),
-        Route("GET", "/api/kb/:id", scope: "kb:read", answer: showArticle),
+            ]), open: .object(mayBeEmpty: false), answer: createArticle),
+        Route("GET", "/api/kb/:id", scope: "kb:read", open: .object(mayBeEmpty: false), answer: showArticle),
         Route(
             "PATCH", "/api/kb/:id", scope: "kb:write",
             body: BodyRule(
                 fields: [
                     FieldRule("title", .line), FieldRule("content", .text), FieldRule("category", .line),
                     FieldRule("status", .word(articleStatuses)),
-                ], needsOne: true), answer: patchArticle),
+                ], needsOne: true), open: .object(mayBeEmpty: false), answer: patchArticle),
         Route("DELETE", "/api/kb/:id", scope: "kb:write", answer: deleteArticle),
     ]
 

@@ -18,12 +18,17 @@ extension Keva {
             ], answer: listCustomers),
         Route(
             "POST", "/api/customers", scope: "customers:write",
-            body: BodyRule(fields: [FieldRule("email", .line, required: true)] + profileFields), answer: upsertCustomer),
-        Route("GET", "/api/customers/lookup", scope: "customers:read", query: [QueryRule("email", .text)], answer: lookUp),
-        Route("GET", "/api/customers/:id", scope: "customers:read", answer: showCustomer),
+            body: BodyRule(fields: [FieldRule("email", .line, required: true)] + profileFields),
+            open: .object(mayBeEmpty: false), answer: upsertCustomer),
+        Route(
+            "GET", "/api/customers/lookup", scope: "customers:read", query: [QueryRule("email", .text)],
+            open: .object(mayBeEmpty: false), answer: lookUp),
+        Route(
+            "GET", "/api/customers/:id", scope: "customers:read", open: .object(mayBeEmpty: false), answer: showCustomer),
         Route(
             "PATCH", "/api/customers/:id", scope: "customers:write",
-            body: BodyRule(fields: profileFields, needsOne: true), answer: patchCustomer),
+            body: BodyRule(fields: profileFields, needsOne: true), open: .object(mayBeEmpty: false),
+            answer: patchCustomer),
     ]
 
     /// What a customer's tickets add up to.

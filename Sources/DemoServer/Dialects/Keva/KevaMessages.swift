@@ -1,14 +1,21 @@
 import FoundationEssentials
 
-/// Threads under `/api/v1/tickets/:id/messages` (keva.md 4). The only documented key of a new message is the
-/// guess `body`: a note key would be refused, so that a client can't learn to leak notes here.
+/// Threads under `/api/v1/tickets/:id/messages` (keva.md 4). The only key of a new message is the guess
+/// `body`: a note key is refused unless the options name one, so that a client can't learn to leak notes here.
 extension Keva {
-    static let messageRoutes: [Route] = [
-        Route("GET", "/api/v1/tickets/:id/messages", scope: "tickets:read", answer: listMessages),
-        Route(
-            "POST", "/api/v1/tickets/:id/messages", scope: "tickets:write",
-            body: BodyRule(fields: [FieldRule("body", .text, required: true)]), answer: postMessage),
-    ]
+    static func messageRoutes(_ keys: DemoKeys) -> [Route] {
+        var fields = [FieldRule(keys.reply, .text, required: true)]
+        if let note = keys.note { fields.append(FieldRule(note, .flag)) }
+        return [
+            Route(
+                "GET", "/api/v1/tickets/:id/messages", scope: "tickets:read", open: .list(named: "messages"),
+                answer: listMessages),
+            Route(
+                "POST", "/api/v1/tickets/:id/messages", scope: "tickets:write", body: BodyRule(fields: fields),
+                open: .object(mayBeEmpty: false)
+            ) { (desk, call) throws(Problem) in try postMessage(&desk, call, keys) },
+        ]
+    }
 
     static func row(_ message: DemoMessage) -> JSON {
         let (direction, type, sender): (JSON, JSON, JSON) =
@@ -31,10 +38,11 @@ extension Keva {
         return .ok(["data": .array(desk.thread(of: call.id).map(row))])
     }
 
-    private static func postMessage(_ desk: inout Desk, _ call: Call) throws(Problem) -> Reply {
+    private static func postMessage(_ desk: inout Desk, _ call: Call, _ keys: DemoKeys) throws(Problem) -> Reply {
+        let isNote = keys.note.flatMap { call.body[$0]?.flag } ?? false
         guard
             let message = desk.post(
-                call.text("body") ?? "", as: .outbound, by: desk.staff.me, to: call.id, at: call.now)
+                call.text(keys.reply) ?? "", as: isNote ? .note : .outbound, by: desk.staff.me, to: call.id, at: call.now)
         else { throw .notFound("Ticket") }
         return .created(["data": row(message)])
     }

@@ -17,15 +17,15 @@ extension Keva {
                 FieldRule("subject", .line, required: true), FieldRule("customerEmail", .line, required: true),
                 FieldRule("body", .text, required: true), FieldRule("customerName", .line),
                 FieldRule("source", .line),
-            ]), answer: createTicket),
-        Route("GET", "/api/v1/tickets/:id", scope: "tickets:read", answer: showTicket),
+            ]), open: .object(mayBeEmpty: false), answer: createTicket),
+        Route("GET", "/api/v1/tickets/:id", scope: "tickets:read", open: .object(mayBeEmpty: false), answer: showTicket),
         Route(
             "PATCH", "/api/v1/tickets/:id", scope: "tickets:write",
             body: BodyRule(
                 fields: [
                     FieldRule("status", .word(statuses)), FieldRule("priority", .word(["low", "medium", "high", "urgent"])),
                     FieldRule("assignedTo", .line, nullable: true), FieldRule("tags", .texts),
-                ], needsOne: true), answer: patchTicket),
+                ], needsOne: true), open: .object(mayBeEmpty: false), answer: patchTicket),
     ]
 
     static func row(_ ticket: DemoTicket) -> JSON {

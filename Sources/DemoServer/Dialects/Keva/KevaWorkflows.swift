@@ -15,18 +15,22 @@ extension Keva {
         Route("GET", "/api/workflows", scope: "workflows:read", query: [QueryRule("active", .flag)], answer: listWorkflows),
         Route(
             "POST", "/api/workflows", scope: "workflows:write",
-            body: BodyRule(fields: [FieldRule("name", .line, required: true)] + workflowFields), answer: createWorkflow),
-        Route("GET", "/api/workflows/:id", scope: "workflows:read", answer: showWorkflow),
+            body: BodyRule(fields: [FieldRule("name", .line, required: true)] + workflowFields),
+            open: .object(mayBeEmpty: false), answer: createWorkflow),
+        Route(
+            "GET", "/api/workflows/:id", scope: "workflows:read", open: .object(mayBeEmpty: false), answer: showWorkflow),
         Route(
             "PATCH", "/api/workflows/:id", scope: "workflows:write",
             body: BodyRule(
                 fields: [FieldRule("name", .line), FieldRule("isActive", .flag)] + workflowFields, needsOne: true),
-            answer: patchWorkflow),
+            open: .object(mayBeEmpty: false), answer: patchWorkflow),
         Route("DELETE", "/api/workflows/:id", scope: "workflows:write", answer: deleteWorkflow),
         Route(
             "POST", "/api/workflows/:id/trigger", scope: "workflows:write", body: BodyRule(fields: [], isOptional: true),
-            answer: triggerWorkflow),
-        Route("GET", "/api/workflows/:id/executions", scope: "workflows:read", answer: listExecutions),
+            open: .object(mayBeEmpty: true), answer: triggerWorkflow),
+        Route(
+            "GET", "/api/workflows/:id/executions", scope: "workflows:read", open: .list(named: "executions"),
+            answer: listExecutions),
     ]
 
     static func row(_ workflow: DemoWorkflow) -> JSON {
