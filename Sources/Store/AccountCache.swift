@@ -62,6 +62,14 @@ public final class AccountCache: Sendable {
         }
     }
 
+    /// Lists of customers, workflows, events …, as they were read last.
+    public func records() -> Kept<RecordList> {
+        let lines: Kept<RecordLine> = kept { (file, path) throws(FileError) in
+            try file("records").whole(of: path("records")) { $0.recordLine(of: account) }
+        }
+        return Kept(items: RecordLine.lists(of: lines.items), trouble: lines.trouble)
+    }
+
     /// nil where it was never read, or can't be read any more.
     public func thread(_ ticket: TicketID) -> KeptThread? {
         guard var row = try? threads.row(ticket.value), let kept = row.thread(of: account),
@@ -88,6 +96,12 @@ public final class AccountCache: Sendable {
     public func save(articles: [Article], asOf: Date?) throws(Trouble) {
         try write("articles", RowFile(noun: "articles", fileSystem: fileSystem)
             .encoded(articles, facts: .init(count: articles.count, asOf: asOf)) { $0.article($1) })
+    }
+
+    public func save(records lists: [RecordList]) throws(Trouble) {
+        let lines = RecordLine.lines(of: lists)
+        try write("records", RowFile(noun: "records", fileSystem: fileSystem)
+            .encoded(lines, facts: .init(count: lines.count)) { $0.record($1) })
     }
 
     public func save(_ kept: KeptThread) throws(Trouble) {

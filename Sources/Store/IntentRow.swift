@@ -29,6 +29,7 @@ extension RowWriter {
                 row.text(act.target)
                 row.text(act.parent)
                 row.text(act.title)
+                row.fields(act.fields)
             }
         }
     }
@@ -89,8 +90,10 @@ extension RowScanner {
                     let kind = row.text().flatMap(RecordKind.init(rawValue:))
                 else { return nil }
                 let (target, parent) = (row.text(), row.text())
+                guard let title = row.text(), let fields = row.fields() else { return nil }
                 return .act(Act(
-                    verb, kind, account: AccountName(account), target: target, parent: parent, title: row.text() ?? ""))
+                    verb, kind, account: AccountName(account), target: target, parent: parent, title: title,
+                    fields: Dictionary(fields.map { ($0.key, $0.value) }) { _, last in last }))
             default: return nil
             }
         }

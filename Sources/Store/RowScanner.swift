@@ -66,6 +66,9 @@ struct RowScanner {
         return isDamaged ? nil : value
     }
 
+    /// Nothing is left of the list that is being read, or of the line.
+    var isAtEndOfList: Bool { isDamaged || position >= end || bytes[position] == UInt8(ascii: "]") }
+
     mutating func texts() -> [String] {
         var texts: [String] = []
         list { row in

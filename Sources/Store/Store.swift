@@ -6,6 +6,7 @@
 //   cache/<account>/index.jsonl     tickets, newest first; painted from before it is read whole
 //   cache/<account>/threads.jsonl   one thread a line, appended; read by offset
 //   cache/<account>/approvals.jsonl, articles.jsonl
+//   cache/<account>/records.jsonl   customers, workflows, events …; every line names its list
 //   state/outbox|drafts|seen/<process>.journal
 //
 // Every process appends to a journal of its own, locked while it lives, so that a command beside a running

@@ -22,6 +22,9 @@ import Testing
         try written.save(tickets: tickets, asOf: Samples.start, wholeAsOf: nil, claimedTotal: 12)
         try written.save(approvals: approvals, asOf: Samples.start)
         try written.save(articles: articles, asOf: nil)
+        let lists = Samples.lists(20)
+        try written.save(records: Samples.lists(3))
+        try written.save(records: lists)
         for number in 0..<30 {
             try written.save(KeptThread(thread: Samples.thread(number, seed: 5), asOf: Samples.start))
             try written.save(KeptThread(thread: Samples.thread(number, seed: UInt64(number)), asOf: Samples.start))
@@ -34,6 +37,8 @@ import Testing
         #expect(read.firstTickets(20).items == Array(tickets.prefix(20)))
         #expect(read.approvals().items == approvals)
         #expect(read.articles().items == articles)
+        #expect(read.records().items == lists)
+        #expect(read.records().trouble == nil)
         for number in 0..<30 {
             #expect(read.thread(Samples.ticket(number))?.thread == Samples.thread(number, seed: UInt64(number)))
         }
@@ -55,17 +60,19 @@ import Testing
     }
 
     /// Each byte turned, zeroed or cut away: nothing wrong is shown, what is lost is told, nothing traps.
-    @Test(arguments: ["index", "threads", "approvals"])
+    @Test(arguments: ["index", "threads", "approvals", "records"])
     func damageAnywhereCostsOneLine(_ name: String) throws {
         let written = try cache()
         let tickets = Samples.tickets(6)
         let approvals = (0..<3).map { Samples.approval($0, seed: 3) }
         try written.save(tickets: tickets, asOf: nil, wholeAsOf: nil, claimedTotal: nil)
         try written.save(approvals: approvals, asOf: nil)
+        let lists = Samples.lists(2)
+        try written.save(records: lists)
         for number in 0..<4 { try written.save(KeptThread(thread: Samples.thread(number, seed: 1), asOf: Samples.start)) }
         let path = "games/\(name).jsonl"
         let bytes = try #require(folder.contents()[path])
-        for position in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 400)) {
+        for position in stride(from: 0, to: bytes.count, by: max(1, bytes.count / (name == "records" ? 120 : 400))) {
             for damage in 0..<3 {
                 folder.write(Self.damaged(bytes, at: position, damage), to: path)
                 let read = AccountCache(account: Samples.account, in: folder.path)
@@ -81,6 +88,11 @@ import Testing
                     let kept = read.approvals()
                     #expect(kept.items.allSatisfy(approvals.contains))
                     #expect(kept.items.count == approvals.count || kept.trouble != nil)
+                case "records":
+                    let kept = read.records()
+                    #expect(kept.items.allSatisfy { Self.isPart($0, of: lists) })
+                    #expect(isCut || kept.items.count >= lists.count - 2)
+                    #expect(kept.items == lists || kept.trouble != nil, "\(position) \(damage)")
                 default:
                     let threads = (0..<4).map { read.thread(Samples.ticket($0)) }
                     let isTrue = threads.enumerated().allSatisfy { number, kept in
@@ -91,6 +103,22 @@ import Testing
                 }
             }
         }
+    }
+
+    private static func isPart(_ list: RecordList, of lists: [RecordList]) -> Bool {
+        lists.contains { $0.scope == list.scope && $0.asOf == list.asOf && list.records.allSatisfy($0.records.contains) }
+    }
+
+    /// Services let none through; should one come all the same, it doesn't reach the disk.
+    @Test(arguments: ["magic_link", "registration_token", "magicLink", "api_key", "password"])
+    func secretsAreNotKept(_ key: String) throws {
+        let scope = RecordScope(account: Samples.account, kind: .viewer, parent: "evt_1")
+        let record = Record(
+            id: RecordID(account: Samples.account, kind: .viewer, value: "v", parent: "evt_1"), title: "Ada",
+            fields: [RecordField("email", .text("a@b.c")), RecordField(key, .text("s3cr3t"))])
+        try cache().save(records: [RecordList(scope: scope, records: [record], asOf: Samples.start)])
+        #expect(!String(decoding: folder.contents()["games/records.jsonl"] ?? [], as: UTF8.self).contains("s3cr3t"))
+        #expect(try cache().records().items.first?.records.first?.fields == [RecordField("email", .text("a@b.c"))])
     }
 
     private static func damaged(_ bytes: [UInt8], at position: Int, _ kind: Int) -> [UInt8] {

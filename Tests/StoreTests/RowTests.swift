@@ -25,6 +25,19 @@ import Testing
         }
     }
 
+    /// A thing without one of its fields would be another thing.
+    @Test func anActWithAFieldThatCannotBeReadIsNoAct() {
+        let act = Act(.create, .customer, account: Samples.account, fields: ["email": .text("a@b.c"), "is_vip": .flag(true)])
+        let payload = RowWriter.payload { $0.intent(.act(act)) }
+        let text = String(decoding: payload, as: UTF8.self)
+        #expect(RowScanner.payload(payload) { $0.intent() } == .act(act))
+        for (there, instead) in [("\"yes\"", "\"maybe\""), ("[\"flag\",\"yes\"]", "[\"colour\",\"red\"]"), ("[\"flag\",\"yes\"]", "null")] {
+            #expect(text.contains(there))
+            let other = Array(text.replacing(there, with: instead).utf8)
+            #expect(RowScanner.payload(other) { $0.intent() } == nil)
+        }
+    }
+
     @Test func numbersComeBackToTheLastBit() {
         var chance = SeededRandom(seed: 3)
         var numbers = [0, -0.0, 1, -1, 0.1, 800_000_000, 799_999_999.667, 1e21, 1e-7, .pi, 123_456_789_012_345, 9e15 + 1]
@@ -59,6 +72,7 @@ import Testing
                 }
             }
             if RowScanner.payload(bytes, { $0.intent() }) != nil { readCount += 1 }
+            _ = RowScanner.payload(bytes) { $0.recordLine(of: Samples.account) }
             _ = RowScanner.payload(bytes) { $0.ticket(of: Samples.account) }
             _ = RowScanner.payload(bytes) { $0.approval(of: Samples.account) }
             _ = RowScanner.payload(bytes) { $0.thread(of: Samples.account) }

@@ -74,5 +74,39 @@ enum Samples {
         .decide(approval: ApprovalID(account: account, value: "1"), .approve, fingerprint: "f"),
         .decide(approval: ApprovalID(account: account, value: "1"), .approveEdited(draft: "x", feedback: nil), fingerprint: ""),
         .decide(approval: ApprovalID(account: account, value: "1"), .reject(feedback: "no"), fingerprint: "f"),
-    ]
+        .act(Act(.delete, .ticket, account: account, target: "tkt_1", title: "KEM-42")),
+        .act(Act(.create, .viewer, account: account, parent: "evt_1", fields: values(7))),
+    ] + Act.Verb.allCases.flatMap { verb in
+        RecordKind.allCases.map { kind in
+            .act(Act(verb, kind, account: account, target: verb == .create ? nil : "\"x\"\n", title: texts[4], fields: ["name": .text(texts[2])]))
+        }
+    }
+
+    /// Every kind of value, with every hostile text.
+    static func values(_ seed: Int) -> [String: FieldValue] {
+        var chance = SeededRandom(seed: UInt64(seed))
+        var values: [String: FieldValue] = [
+            "flag": .flag(seed.isMultiple(of: 2)), "date": .date(start.addingTimeInterval(0.1)), "none": .none, "": .words([]),
+            "number": .number("1.50"), "no_parts": .parts([]), "words": .words(texts),
+            "parts": .parts([FieldPart(id: text(&chance), title: text(&chance)), FieldPart(title: "", detail: text(&chance))]),
+        ]
+        values[text(&chance)] = .text(text(&chance))
+        for (number, text) in texts.enumerated() {
+            values["text_\(number)"] = .text(text)
+            values["document_\(number)"] = .document(text)
+        }
+        return values
+    }
+
+    static func lists(_ count: Int) -> [RecordList] {
+        [RecordKind.customer, .workflow, .event].flatMap { kind -> [RecordList] in
+            let scope = RecordScope(account: account, kind: kind, parent: kind == .event ? texts[2] : nil)
+            let records = (0..<count).map { number in
+                Record(
+                    id: RecordID(account: account, kind: kind, value: "r\(number)\n", parent: scope.parent), title: texts[number % texts.count],
+                    fields: values(number).sorted { $0.key < $1.key }.prefix(number == 1 ? 99 : 3).map { RecordField($0.key, $0.value) })
+            }
+            return [RecordList(scope: scope, records: records, asOf: start.addingTimeInterval(Double(kind.rawValue.count)))]
+        } + [RecordList(scope: RecordScope(account: account, kind: .project), records: [], asOf: start)]
+    }
 }
