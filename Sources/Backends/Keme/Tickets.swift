@@ -131,14 +131,14 @@ extension Keme {
         let errand = Errand(
             "change ticket \(id.value)", isWrite: true, absence: "Keme has no ticket \(id.value).",
             check: "It may have been changed: read ticket \(id.value) again before repeating it.")
-        let (account, memory, body) = (account, memory, body)
+        let (account, memory, sent) = (account, memory, body)
         let request = Request(.patch, path(id), body: JSONValue.object(body).bytes)
         return write(request, errand) { (answer) throws(Trouble) -> Receipt in
             guard let row = answer?.row(under: "data", "ticket"),
                 let patch = Wire.patch(row, account: account, id: id)
             else { return Receipt() }
             memory.learn(id, status: patch.status)
-            return Receipt(ticket: patch, warning: note(ofUnheeded: row.unheeded(body, names: Self.changedNames)))
+            return Receipt(ticket: patch, warning: note(ofUnheeded: row.unheeded(sent, names: Self.changedNames)))
         }
     }
 
