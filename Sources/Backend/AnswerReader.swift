@@ -10,13 +10,20 @@ public struct AnswerReader: Sendable {
     public let kind: ServiceKind
     private let origin: Endpoint.Origin
     private let token: String
+    /// Where the config holds the address that answers.
+    private let setting: String
 
-    /// - Parameter token: blotted out where a server repeats it.
-    public init(account: AccountName, kind: ServiceKind, origin: Endpoint.Origin, token: String) {
+    /// - Parameters:
+    ///   - token: blotted out where a server repeats it.
+    ///   - setting: where the config holds the address that answers.
+    public init(
+        account: AccountName, kind: ServiceKind, origin: Endpoint.Origin, token: String, setting: String = "base_url"
+    ) {
         self.account = account
         self.kind = kind
         self.origin = origin
         self.token = token
+        self.setting = setting
     }
 
     /// The document of a good answer.
@@ -56,7 +63,7 @@ public struct AnswerReader: Sendable {
     public func unexpected(_ what: String, of errand: Errand) -> Trouble {
         Trouble(
             errand.isWrite ? .outcomeUnknown : .unreadable, "\(name)'s answer holds no \(what).",
-            hint: errand.isWrite ? checkHint(errand) : "Check that base_url of account \(account) names \(name)'s API.",
+            hint: errand.isWrite ? checkHint(errand) : "Check that \(setting) of account \(account) names \(name)'s API.",
             account: account)
     }
 
@@ -86,7 +93,7 @@ public struct AnswerReader: Sendable {
     private func hint(for flaw: JSONFlaw) -> String {
         switch flaw {
         case .webPage, .otherText:
-            "Check base_url of account \(account), and whether a sign-in page of the network stands in between."
+            "Check \(setting) of account \(account), and whether a sign-in page of the network stands in between."
         case .empty, .damaged, .tooDeep, .tooMany: Self.laterHint
         }
     }
@@ -130,7 +137,7 @@ extension AnswerReader {
         case 405, 501:
             return Trouble(
                 .unsupported, "\(name) can't \(errand.phrase) at this address\(said)",
-                hint: "Check base_url of account \(account).")
+                hint: "Check \(setting) of account \(account).")
         case 409, 412, 423:
             return Trouble(
                 .conflict, "\(name) could not \(errand.phrase), because it changed meanwhile\(said)",
@@ -159,7 +166,7 @@ extension AnswerReader {
         return Trouble(
             .notFound, message,
             hint: status == 410
-                ? "It was deleted." : "It may have been deleted, or base_url of account \(account) is wrong.")
+                ? "It was deleted." : "It may have been deleted, or \(setting) of account \(account) is wrong.")
     }
 
     private func redirected(_ response: Response, _ errand: Errand) -> Trouble {
@@ -171,7 +178,7 @@ extension AnswerReader {
         }
         return Trouble(
             .unreadable, message,
-            hint: "If the service moved, put its new address into base_url of account \(account).")
+            hint: "If the service moved, put its new address into \(setting) of account \(account).")
     }
 
     /// The origin a redirect names; a path alone stays on our own.

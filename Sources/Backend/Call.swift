@@ -42,4 +42,19 @@ public struct Call<Value: Sendable>: Sendable {
             }
         }
     }
+
+    /// The same call, its trouble told otherwise.
+    public func mapTrouble(_ change: @escaping @Sendable (Trouble) -> Trouble) -> Call {
+        let read = read
+        return Call(request, at: endpoint) { (response) throws(Trouble) -> Step in
+            do throws(Trouble) {
+                switch try read(response) {
+                case .done(let value): return .done(value)
+                case .next(let call): return .next(call.mapTrouble(change))
+                }
+            } catch {
+                throw change(error)
+            }
+        }
+    }
 }

@@ -37,6 +37,15 @@ public enum ListReading {
         return isFull || totalSaysMore || pagesSayMore ? .number(number + 1) : nil
     }
 
+    /// Where a list by offset goes on; the same doubts hold.
+    public static func next(
+        afterOffset offset: Int, rowCount: Int, pageSize: Int, claimedTotal: Int?
+    ) -> PageCursor? {
+        let (end, overflow) = offset.addingReportingOverflow(rowCount)
+        guard rowCount > 0, !overflow else { return nil }
+        return rowCount >= pageSize || claimedTotal.map { $0 > end } ?? false ? .offset(end) : nil
+    }
+
     /// Rows up to the end of this page, without overflowing on a server's absurd numbers.
     private static func seen(_ number: Int, _ pageSize: Int) -> Int {
         let (product, overflow) = number.multipliedReportingOverflow(by: max(1, pageSize))

@@ -149,31 +149,13 @@ public enum ApprovalFilter: String, Hashable, Sendable {
 public struct ArticleFilter: Hashable, Sendable {
     public var words: String?
     public var category: String?
+    /// As the service writes it; nil means what it gives unasked.
+    public var status: String?
 
-    public init(words: String? = nil, category: String? = nil) {
+    public init(words: String? = nil, category: String? = nil, status: String? = nil) {
         self.words = words
         self.category = category
-    }
-}
-
-public struct NewTicket: Hashable, Sendable {
-    public var subject: String
-    public var body: String
-    public var requesterAddress: String?
-    public var requesterName: String?
-    public var channel: String?
-    public var container: String?
-
-    public init(
-        subject: String, body: String, requesterAddress: String? = nil, requesterName: String? = nil,
-        channel: String? = nil, container: String? = nil
-    ) {
-        self.subject = subject
-        self.body = body
-        self.requesterAddress = requesterAddress
-        self.requesterName = requesterName
-        self.channel = channel
-        self.container = container
+        self.status = status
     }
 }
 

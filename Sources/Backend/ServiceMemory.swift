@@ -14,6 +14,11 @@ public final class ServiceMemory: Sendable {
         learned.withLock { $0[name] }
     }
 
+    /// Forgets it, where it turned out to be untrue.
+    public func forget(_ name: String) {
+        learned.withLock { $0[name] = nil }
+    }
+
     public func learn(_ value: String, for name: String) {
         learned.withLock { learned in
             guard learned.count < Self.maximumCount || learned[name] != nil else { return }

@@ -19,7 +19,9 @@ struct ServiceWords {
         }
         message = message ?? error?.word("message", "detail", "code")
         message = message ?? root.word("error", "message", "error_description")
-        if message == nil, case .string(let text)? = root.items("errors")?.first { message = text }
+        if message == nil, let first = root.items("errors")?.first {
+            if case .string(let text) = first { message = text } else { message = Row(first)?.word("message", "detail", "title") }
+        }
         message = message.map { ServiceWords.bounded($0) }
         for owner in [root, error].compactMap({ $0 }) where fields.isEmpty {
             fields = ServiceWords.problems(in: owner)

@@ -45,6 +45,13 @@ extension PageCursor {
     }
 }
 
+extension PageCursor {
+    /// Of a list by offset.
+    public var rowOffset: Int {
+        if case .offset(let offset) = self { max(0, offset) } else { 0 }
+    }
+}
+
 extension Thread {
     /// Sorted by time; what has none stays behind the message it was sent after.
     public var oldestFirst: Thread {

@@ -36,10 +36,23 @@ extension Endpoint {
 }
 
 extension Endpoint.Origin {
-    /// Splits a `base_url` of the config into the origin and the prefix of every path: `/api/v1`, or empty.
+    /// Splits an address of the config into the origin and the prefix of every path: `/api/v1`, or empty.
     ///
+    /// - Parameter setting: where it stands in the config.
     /// - Throws: `.configuration`, saying what is wrong with the address.
-    public static func parse(baseURL: String) throws(Trouble) -> (origin: Self, pathPrefix: String) {
+    public static func parse(
+        baseURL: String, setting: String = "base_url"
+    ) throws(Trouble) -> (origin: Self, pathPrefix: String) {
+        do throws(Trouble) {
+            return try parts(of: baseURL)
+        } catch {
+            var trouble = error
+            trouble.hint = "Correct \(setting) in config.toml, for example https://app.keva.support/api/v1."
+            throw trouble
+        }
+    }
+
+    private static func parts(of baseURL: String) throws(Trouble) -> (origin: Self, pathPrefix: String) {
         guard baseURL.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
             throw problem(baseURL, "holds characters that an address can't; write an international name as xn--…")
         }
@@ -105,9 +118,7 @@ extension Endpoint.Origin {
         // A user name or query may be a secret: what stands before @ or after ? is not repeated.
         let beforeQuery = baseURL.prefix { $0 != "?" && $0 != "#" }
         let shown = beforeQuery.contains("@") ? "The address" : "The address \"\(beforeQuery.prefix(200))\""
-        return Trouble(
-            .configuration, "\(shown) \(what).",
-            hint: "Correct base_url in config.toml, for example https://app.keva.support/api/v1.")
+        return Trouble(.configuration, "\(shown) \(what).")
     }
 }
 

@@ -132,13 +132,95 @@ import Transport
 
     @Test func tickets() throws {
         let kemon = try kemon()
+        func create(_ fields: [String: FieldValue]) throws -> Call<ActOutcome> {
+            try kemon.perform(Act(.create, .ticket, account: account, fields: fields), key: "k")
+        }
         #expect(
-            sent(try kemon.create(NewTicket(subject: "S", body: "B", container: "p1")))
+            sent(try create(["subject": .text("S"), "body": .text("B"), "project": .text("p1")]))
                 == #"POST /api/v1/tickets {"description":"B","project_id":"p1","title":"S"}"#)
-        #expect(sent(try kemon.create(NewTicket(subject: "S", body: ""))) == #"POST /api/v1/tickets {"title":"S"}"#)
-        #expect(trouble { _ = try kemon.create(NewTicket(subject: "", body: "B")) }?.kind == .invalid)
-        let withRequester = NewTicket(subject: "S", body: "B", requesterAddress: "a@b.c")
-        #expect(trouble { _ = try kemon.create(withRequester) }?.kind == .unsupported)
+        #expect(sent(try create(["subject": .text("S")])) == #"POST /api/v1/tickets {"title":"S"}"#)
+        #expect(trouble { _ = try create(["body": .text("B")]) }?.fields.map(\.field) == ["subject"])
+        #expect(trouble { _ = try create(["subject": .text("S"), "requester": .text("a@b.c")]) }?.fields.map(\.field) == ["requester"])
+        #expect(trouble { _ = try create(["subject": .text("S"), "tags": .words(["bug"])]) }?.message.contains("bug") == true)
+        let list = ServiceUnderTest.kemon.list([ServiceUnderTest.kemon.ticketRow("a")])
+        _ = try ScriptedServer(200, list).run(kemon.tickets(TicketFilter(), page: .first))
+        let rich = try create([
+            "subject": .text("S"), "tags": .words(["bug"]), "assignee": .text("Otto Brandt"), "status": .text("open"),
+            "priority": .text("high"),
+        ])
+        #expect(
+            sent(rich)
+                == #"POST /api/v1/tickets {"assignee_id":"01J0000000000000000000USER","label_ids":["01J000000000000000000LABEL"],"priority":"high","status":"open","title":"S"}"#)
+        #expect(try ScriptedServer(200, #"{"data":{"id":"n1"}}"#).run(rich).ticket == TicketID(account: account, value: "n1"))
+    }
+
+    @Test func titlesAndTextsAreChangedAndTicketsDeleted() throws {
+        let kemon = try kemon()
+        let change = Act(
+            .change, .ticket, account: account, target: "tkt_1",
+            fields: ["subject": .text("New"), "body": FieldValue.none, "project": .text("p2")])
+        #expect(
+            sent(try kemon.perform(change, key: "k"))
+                == #"PATCH /api/v1/tickets/tkt_1 {"description":null,"project_id":"p2","title":"New"}"#)
+        let ignored = ScriptedServer(200, #"{"data":{"id":"tkt_1","title":"Old"}}"#)
+        #expect(try ignored.run(kemon.perform(change, key: "k")).note?.contains("subject") == true)
+        let delete = try kemon.perform(Act(.delete, .ticket, account: account, target: "tkt_1", title: "KEM-1"), key: "k")
+        #expect(sent(delete) == "DELETE /api/v1/tickets/tkt_1")
+        for (status, body) in [(204, ""), (200, ""), (200, #"{"data":{"id":"tkt_1"}}"#), (200, "{}")] {
+            #expect(try ScriptedServer(status, body).run(delete) == ActOutcome())
+        }
+        #expect(trouble { _ = try ScriptedServer(404, "").run(delete) }?.kind == .notFound)
+        #expect(kemon.capabilities.deletions[.ticket]?.isFinal == true)
+        #expect(trouble { _ = try kemon.perform(Act(.delete, .ticket, account: account), key: "k") }?.kind == .invalid)
+    }
+
+    @Test func filtersThatAreKnownArePushedDown() throws {
+        let kemon = try kemon()
+        func query(_ filter: TicketFilter) throws -> String { String(sent(try kemon.tickets(filter, page: .first)).dropFirst(38)) }
+        let project = "01JABCDEFGHJKMNPQRSTVWXYZ0"
+        #expect(try query(TicketFilter(priorities: [.normal], container: project)) == "&priority=medium&project_id=\(project)")
+        #expect(try query(TicketFilter(priorities: [.normal, .high], assignee: "Otto Brandt", container: "Web")) == "")
+        let list = ServiceUnderTest.kemon.list([ServiceUnderTest.kemon.ticketRow("a")])
+        _ = try ScriptedServer(200, list).run(kemon.tickets(TicketFilter(), page: .first))
+        let projects = #"{"data":[{"id":"p9","name":"Web","lead":{"id":"u7","name":"Ida Holm"}}]}"#
+        _ = try ScriptedServer(200, projects).run(kemon.records(RecordScope(account: account, kind: .project), RecordFilter(), page: .first))
+        #expect(try query(TicketFilter(assignee: "Otto Brandt", container: "Web")) == "&assignee_id=01J0000000000000000000USER&project_id=p9")
+        #expect(try query(TicketFilter(assignee: "Ida Holm")) == "&assignee_id=u7")
+    }
+
+    @Test func filtersThatAreRefusedAreLeftOut() throws {
+        let kemon = try kemon()
+        let server = ScriptedServer { request in
+            request.value("priority") == nil ? Response(status: 200, body: Array("[]".utf8)) : Response(status: 422)
+        }
+        let filter = TicketFilter(priorities: [.high])
+        _ = try server.run(kemon.tickets(filter, page: .first))
+        _ = try server.run(kemon.tickets(filter, page: .number(2)))
+        #expect(
+            server.transcript == [
+                "GET /api/v1/tickets?page=1&limit=100&priority=high", "GET /api/v1/tickets?page=1&limit=25&priority=high",
+                "GET /api/v1/tickets?page=1&limit=25", "GET /api/v1/tickets?page=2&limit=100",
+            ])
+    }
+
+    @Test func projects() throws {
+        let kemon = try kemon()
+        let scope = RecordScope(account: account, kind: .project)
+        #expect(sent(try kemon.records(scope, RecordFilter(), page: .number(2))) == "GET /api/v1/projects?page=2&limit=100")
+        let body = #"""
+            {"data":[{"id":"p1","name":"Web","description":null,"status":"active","lead":{"id":"u1","name":"Otto"},
+            "ticket_count":7,"secret":"x","created_at":"2026-01-15T10:30:00Z"},null,{"name":"no id"}],
+            "pagination":{"page":1,"limit":25,"total":70,"total_pages":3}}
+            """#
+        let page = try ScriptedServer(200, body).run(kemon.records(scope, RecordFilter(), page: .first))
+        #expect(page.unreadable.count == 2 && page.next == .number(2) && page.claimedTotal == 70)
+        let project = try #require(page.items.first)
+        #expect(project.title == "Web" && project["lead"] == .text("Otto") && project["ticket_count"] == .number("7"))
+        #expect(project["description"] == FieldValue.none && project["secret"] == nil)
+        let create = try kemon.perform(
+            Act(.create, .project, account: account, fields: ["name": .text("App"), "lead": .text("Otto")]), key: "k")
+        #expect(sent(create) == #"POST /api/v1/projects {"lead_id":"u1","name":"App"}"#)
+        #expect(try ScriptedServer(201, #"{"data":{"id":"p2","name":"App"}}"#).run(create).record?.id.value == "p2")
     }
 
     @Test func whatKemonLacksIsSaid() throws {
@@ -146,6 +228,7 @@ import Transport
         for audience in [Audience.public, .internal] {
             let trouble = trouble { _ = try kemon.send("x", to: id, audience: audience) }
             #expect(trouble?.message == "Kemon's REST API has no endpoint for comments.")
+            #expect(audience == .internal || trouble?.hint?.contains("mcp_url") == true)
         }
         #expect(trouble { _ = try kemon.approvals(.pending) }?.message == "Kemon has no approvals.")
         #expect(trouble { _ = try kemon.articles(ArticleFilter(), page: .first) }?.message == "Kemon has no knowledge base.")

@@ -97,19 +97,25 @@ import Transport
 
     @Test func tickets() throws {
         let keva = try keva()
-        let whole = NewTicket(
-            subject: "S", body: "B", requesterAddress: "a@b.c", requesterName: "Ann", channel: "phone")
-        #expect(
-            sent(try keva.create(whole))
-                == #"POST /api/v1/tickets {"body":"B","customerEmail":"a@b.c","customerName":"Ann","source":"phone","subject":"S"}"#)
-        #expect(
-            sent(try keva.create(NewTicket(subject: "S", body: "B", requesterAddress: "a@b.c")))
-                == #"POST /api/v1/tickets {"body":"B","customerEmail":"a@b.c","subject":"S"}"#)
-        #expect(trouble { _ = try keva.create(NewTicket(subject: "S", body: "B")) }?.kind == .invalid)
-        #expect(trouble { _ = try keva.create(NewTicket(subject: "", body: "B", requesterAddress: "a@b.c")) }?.kind == .invalid)
-        for answer in [#"{"data":{"id":"tkt_9","subject":"S"}}"#, #"{"id":"tkt_9","subject":"S"}"#] {
-            #expect(try ScriptedServer(201, answer).run(keva.create(whole)).ticket?.id.value == "tkt_9")
+        func create(_ fields: [String: FieldValue]) throws -> Call<ActOutcome> {
+            try keva.perform(Act(.create, .ticket, account: account, fields: fields), key: "k")
         }
+        let least: [String: FieldValue] = ["subject": .text("S"), "body": .text("B"), "requester": .text("a@b.c")]
+        let whole = least.merging(["requester_name": .text("Ann"), "channel": .text("phone")]) { $1 }
+        #expect(
+            sent(try create(whole))
+                == #"POST /api/v1/tickets {"body":"B","customerEmail":"a@b.c","customerName":"Ann","source":"phone","subject":"S"}"#)
+        #expect(sent(try create(least)) == #"POST /api/v1/tickets {"body":"B","customerEmail":"a@b.c","subject":"S"}"#)
+        for key in least.keys {
+            let trouble = trouble { _ = try create(least.filter { $0.key != key }) }
+            #expect(trouble?.kind == .invalid && trouble?.fields.map(\.field) == [key])
+        }
+        #expect(trouble { _ = try create(whole.merging(["priority": .text("high")]) { $1 }) }?.fields.map(\.field) == ["priority"])
+        for answer in [#"{"data":{"id":"tkt_9","subject":"S"}}"#, #"{"id":"tkt_9","subject":"S"}"#] {
+            #expect(try ScriptedServer(201, answer).run(create(whole)).ticket?.value == "tkt_9")
+        }
+        let refused = ScriptedServer(422, #"{"error":"Validation failed","details":[{"field":"customerEmail","message":"is odd"}]}"#)
+        #expect(trouble { _ = try refused.run(create(whole)) }?.fields.map(\.field) == ["requester"])
     }
 
     @Test func theWorkspaceTravelsInAHeader() throws {

@@ -94,10 +94,14 @@ import Transport
         _ = try await desk.run(desk.service.change(ticket.id, FieldChange(assignee: FieldChange.Setting.none)))
         #expect(desk.demo.state(of: .keva).ticket(ticket.id.value)?.assignee == nil)
 
-        let new = NewTicket(
-            subject: "S", body: "B", requesterAddress: "ann@example.org", requesterName: "Ann", channel: "phone")
-        let made = try #require(try await desk.run(desk.service.create(new)).ticket)
-        let kept = try #require(desk.demo.state(of: .keva).ticket(made.id.value))
+        let new = Act(
+            .create, .ticket, account: desk.service.account,
+            fields: [
+                "subject": .text("S"), "body": .text("B"), "requester": .text("ann@example.org"),
+                "requester_name": .text("Ann"), "channel": .text("phone"),
+            ])
+        let made = try #require(try await desk.run(desk.service.perform(new, key: "k")).ticket)
+        let kept = try #require(desk.demo.state(of: .keva).ticket(made.value))
         #expect(kept.subject == "S" && kept.customerEmail == "ann@example.org" && kept.source == "phone")
         #expect(desk.demo.refused.isEmpty)
     }
@@ -161,8 +165,11 @@ import Transport
         let cleared = try await desk.run(desk.service.ticket(target.id)).ticket
         #expect(cleared.tags.isEmpty && cleared.assignee == nil && cleared.priority == Priority.none)
 
-        let made = try await desk.run(desk.service.create(NewTicket(subject: "S", body: "B", container: target.container)))
-        let kept = try #require(desk.demo.state(of: .kemon).ticket(made.ticket?.id.value ?? ""))
+        let new = Act(
+            .create, .ticket, account: desk.service.account,
+            fields: ["subject": .text("S"), "body": .text("B"), "project": .text(target.container ?? "")])
+        let made = try await desk.run(desk.service.perform(new, key: "k"))
+        let kept = try #require(desk.demo.state(of: .kemon).ticket(made.ticket?.value ?? ""))
         #expect(kept.subject == "S" && kept.description == "B" && kept.projectID == target.container)
         #expect(desk.demo.refused.isEmpty)
     }

@@ -24,17 +24,17 @@ final class ScriptedServer: Sendable {
     /// Each request as `METHOD path?query body`.
     var transcript: [String] { requests.map(\.line) }
 
-    /// Follows a call to its end. More than two requests are more than any call needs.
-    func run<Value>(_ call: Call<Value>) throws(Trouble) -> Value {
+    /// Follows a call to its end. More than two requests are more than most calls need.
+    func run<Value>(_ call: Call<Value>, atMost requestCount: Int = 2) throws(Trouble) -> Value {
         var call = call
-        for _ in 0..<2 {
+        for _ in 0..<requestCount {
             log.withLock { $0.append(call.request) }
             switch try call.read(answer(call.request)) {
             case .done(let value): return value
             case .next(let further): call = further
             }
         }
-        throw Trouble(.unsupported, "The call asks for a third request.")
+        throw Trouble(.unsupported, "The call asks for more than \(requestCount) requests.")
     }
 }
 

@@ -27,6 +27,18 @@ enum Vocabulary {
         }
     }
 
+    /// The one word to filter by; nil where there is none, or several would be needed.
+    static func filter(_ priorities: Set<Priority.Canonical>) -> String? {
+        guard priorities.count == 1, let only = priorities.first else { return nil }
+        switch only {
+        case .urgent: return "urgent"
+        case .high: return "high"
+        case .normal: return "medium"
+        case .low: return "low"
+        case .none, .other: return nil
+        }
+    }
+
     static func priority(_ raw: String?) -> Priority {
         guard let raw, !raw.isEmpty else { return .none }
         let canonical: Priority.Canonical =

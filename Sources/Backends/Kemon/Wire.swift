@@ -51,23 +51,31 @@ enum Wire {
 
     /// Remembers the ids behind the names that a ticket shows.
     static func learnNames(from row: Row, into memory: ServiceMemory) {
-        for label in row.items("labels") ?? [] {
+        for label in row.items("labels", "label_ids") ?? [] {
             if let label = Row(label), let id = label.word("id") {
                 memory.learn(id, for: labelMemory + (label.word("name") ?? id))
             } else if case .string(let id) = label {
                 memory.learn(id, for: labelMemory + id)
             }
         }
-        if let person = row.row("assignee"), let id = person.word("id"), let name = person.word("name") {
+        learnPerson(row.row("assignee"), into: memory)
+        if let id = row.word("project_id") { memory.learn(id, for: projectMemory + id) }
+    }
+
+    static func learnPerson(_ person: Row?, into memory: ServiceMemory) {
+        guard let person, let id = person.word("id") else { return }
+        memory.learn(id, for: personMemory + id)
+        for name in [person.word("name"), person.word("email")].compactMap({ $0 }) {
             memory.learn(id, for: personMemory + name)
         }
     }
 
-    private static func comment(_ row: Row, account: AccountName, place: Int) -> Message? {
+    /// - Parameter place: stands for an id where the row has none; nil where such a row is useless.
+    static func comment(_ row: Row, account: AccountName, place: Int?) -> Message? {
         let body = row.text("body", "content", "text")
-        guard let id = row.word("id") ?? body.map({ _ in "#\(place + 1)" }) else { return nil }
+        guard let id = row.word("id") ?? body.flatMap({ _ in place.map { "#\($0 + 1)" } }) else { return nil }
         return Message(
             id: MessageID(account: account, value: id), author: row.person("author"), kind: .public,
-            body: body ?? "", format: .guess(body ?? "", declared: nil), createdAt: row.date("created_at"))
+            body: body ?? "", format: .guess(body ?? "", declared: nil), createdAt: row.date("created_at", "createdAt"))
     }
 }

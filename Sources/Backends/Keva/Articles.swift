@@ -10,6 +10,7 @@ extension Keva {
         let number = page.pageNumber
         var query: [Request.Field] = [.init("page", "\(number)"), .init("limit", "\(Self.articlesPerPage)")]
         if let category = filter.category { query.append(.init("category", category)) }
+        if let status = filter.status { query.append(.init("status", status)) }
         if let words = filter.words, !words.isEmpty { query.append(.init("search", words)) }
         let (account, answers) = (account, answers)
         let errand = Errand("list articles", permission: "the scope kb:read")
@@ -40,6 +41,47 @@ extension Keva {
                 throw answers.unexpected("article", of: errand)
             }
             return article
+        }
+    }
+}
+
+extension Keva {
+    private static let articleNames = ["title": "title", "content": "content", "category": "category", "status": "status"]
+
+    func createArticle(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
+        let errand = Errand(
+            act.phrase, isWrite: true, permission: "the scope kb:write",
+            check: "It may have been created: look for its title in the list before creating it again.")
+        return try writeArticle(act, .post, "", errand)
+    }
+
+    func changeArticle(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
+        let id = try target(of: act)
+        let errand = Errand(
+            act.phrase, isWrite: true, permission: "the scope kb:write", absence: "Keva has no article \(id).",
+            check: "It may have been changed: read article \(id) again before repeating it.")
+        return try writeArticle(act, .patch, Request.path(id), errand)
+    }
+
+    func deleteArticle(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
+        let id = try target(of: act)
+        return delete(
+            .articles, Request.path(id),
+            Errand(
+                act.phrase, isWrite: true, permission: "the scope kb:write", absence: "Keva has no article \(id).",
+                check: "It may have been deleted: load the articles again before repeating it."))
+    }
+
+    private func writeArticle(
+        _ act: Act, _ method: Request.Method, _ rest: String, _ errand: Errand
+    ) throws(Trouble) -> Call<ActOutcome> {
+        let account = account
+        return write(
+            method, .articles, rest, errand, body: try body(of: act, Self.articleNames), names: Self.articleNames,
+            under: "entry"
+        ) { row in
+            // One that lacks its text would be shown as empty.
+            ActOutcome(article: row.fields["content"] == nil ? nil : Wire.article(row, account: account))
         }
     }
 }

@@ -1,7 +1,8 @@
 // Keva: one account on Keva, an AI-first helpdesk with a queue of approvals (contracts, keva.md).
 //
-// Tickets live under `/api/v1`; approvals and the knowledge base are documented under `/api` alone. What the
-// documents leave open is read in every plausible shape, and configurable where a wrong guess has effects.
+// Tickets live under `/api/v1`; approvals, the knowledge base, customers and workflows are documented under `/api`
+// alone. What the documents leave open is read in every plausible shape, and configurable where a wrong guess has
+// effects.
 //
 // Imports: Backend, Helpdesk, Transport, FoundationEssentials.
 // Never contains: other services, files, queues, clocks.
@@ -45,63 +46,88 @@ public struct Keva: Service {
     }
 }
 
-/// Where the families of endpoints are. The guide says all are under `/api/v1`; the pages of approvals and
-/// of the knowledge base show them under `/api` (section 1): the page's place is tried first, the other one
-/// once after a 404, and what answered is remembered.
-struct Paths: Sendable {
-    enum Family: String {
-        case approvals, articles = "kb"
-    }
-
-    let versioned: String
-    let memory: ServiceMemory
-
-    var plain: String {
-        guard let slash = versioned.lastIndex(of: "/") else { return versioned }
-        let last = versioned[versioned.index(after: slash)...]
-        let isVersion = last.first == "v" && last.count > 1 && last.dropFirst().allSatisfy(\.isNumber)
-        return isVersion ? String(versioned[..<slash]) : versioned
-    }
-
-    func tickets(_ rest: String = "") -> String { versioned + "/tickets" + rest }
-
-    /// The place to try first, or the only one once it is known.
-    func first(_ family: Family, _ rest: String = "") -> String {
-        (memory.value(of: family.rawValue) ?? plain) + "/" + family.rawValue + rest
-    }
-
-    /// The place to try after a 404; nil where the right one is known or there is no other.
-    func second(_ family: Family, _ rest: String = "") -> String? {
-        guard memory.value(of: family.rawValue) == nil, plain != versioned else { return nil }
-        return versioned + "/" + family.rawValue + rest
-    }
-
-    func remember(_ path: String, for family: Family) {
-        let isVersioned = plain != versioned && path.hasPrefix(versioned + "/")
-        memory.learn(isVersioned ? versioned : plain, for: family.rawValue)
-    }
-}
-
 extension Keva {
-    /// A read of a family that may live under either prefix.
-    func read<Value: Sendable>(
-        _ family: Paths.Family, _ rest: String = "", query: [Request.Field] = [],
-        value: @escaping @Sendable (Response) throws(Trouble) -> Value
-    ) -> Call<Value> {
-        let paths = paths
-        let first = paths.first(family, rest)
-        return Call(Request(.get, first, query: query)) { (response) throws(Trouble) -> Call<Value>.Step in
-            if response.status == 404, let second = paths.second(family, rest) {
-                return .next(
-                    Call(Request(.get, second, query: query)) { (response) throws(Trouble) -> Value in
-                        let result = try value(response)
-                        paths.remember(second, for: family)
-                        return result
-                    })
+    public func records(
+        _ scope: RecordScope, _ filter: RecordFilter, page: PageCursor
+    ) throws(Trouble) -> Call<Page<Record>> {
+        switch scope.kind {
+        case .customer: return customers(filter, page: page)
+        case .workflow: return workflows(filter)
+        case .execution:
+            guard let workflow = scope.parent else {
+                throw answers.trouble(.invalid, "It isn't said which workflow's executions are to be listed.")
             }
-            let result = try value(response)
-            paths.remember(first, for: family)
-            return .done(result)
+            return executions(of: workflow)
+        default: throw lacks(Capability.listing(scope.kind))
+        }
+    }
+
+    public func record(_ id: RecordID) throws(Trouble) -> Call<Record> {
+        switch id.kind {
+        case .customer: customer(id)
+        case .workflow: workflow(id)
+        default: throw lacks(Capability.showing(id.kind))
+        }
+    }
+
+    public func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome> {
+        if act.verb == .change, act.kind == .ticket {
+            throw answers.trouble(.unsupported, "Keva documents no way to change a ticket's subject or text.")
+        }
+        try capabilities.check(act, service: kind)
+        return switch (act.verb, act.kind) {
+        case (.create, .ticket): try createTicket(act)
+        case (.create, .article): try createArticle(act)
+        case (.change, .article): try changeArticle(act)
+        case (.delete, .article): try deleteArticle(act)
+        case (.create, .customer): try createCustomer(act)
+        case (.change, .customer): try changeCustomer(act)
+        case (.create, .workflow): try createWorkflow(act)
+        case (.change, .workflow): try changeWorkflow(act)
+        case (.delete, .workflow): try deleteWorkflow(act)
+        case (.run, .workflow): try runWorkflow(act)
+        default: throw lacks(act.needed)
+        }
+    }
+
+    /// What an act is done to.
+    func target(of act: Act) throws(Trouble) -> String {
+        if let target = act.target, !target.isEmpty { return target }
+        throw answers.trouble(.invalid, "It isn't said which \(act.kind.rawValue) is meant.")
+    }
+
+    /// The fields of an act under Keva's names.
+    func body(of act: Act, _ names: [String: String]) throws(Trouble) -> [String: JSONValue] {
+        let body = try act.body(names, service: kind)
+        guard act.verb != .change || !body.isEmpty else {
+            throw answers.trouble(.invalid, "There is nothing to change on \(act.title.isEmpty ? act.target ?? "it" : act.title).")
+        }
+        return body
+    }
+
+    /// A write whose answer may hold what was written, bare or under one of two names, whole or in part.
+    func write(
+        _ method: Request.Method, _ family: Paths.Family, _ rest: String, _ errand: Errand,
+        body: [String: JSONValue], names: [String: String], under name: String,
+        outcome: @escaping @Sendable (Row) -> ActOutcome
+    ) -> Call<ActOutcome> {
+        let (answers, service) = (answers, self)
+        let keys = Dictionary(names.map { ($0.value, $0.key) }) { first, _ in first }
+        return ask(method, family, rest, body: body) { (response) throws(Trouble) -> ActOutcome in
+            let root = try answers.receipt(response, of: errand)?.root
+            guard let row = root?.row(under: "data", name) else { return ActOutcome() }
+            var outcome = outcome(row)
+            outcome.note = service.note(ofUnheeded: row.unheeded(body, names: names))
+            return outcome
+        }.mapTrouble { $0.namingFields(keys) }
+    }
+
+    /// A deletion; what its answer says beside its status is of no interest.
+    func delete(_ family: Paths.Family, _ rest: String, _ errand: Errand) -> Call<ActOutcome> {
+        let answers = answers
+        return ask(.delete, family, rest) { (response) throws(Trouble) -> ActOutcome in
+            _ = try answers.receipt(response, of: errand)
+            return ActOutcome()
         }
     }
 }
