@@ -16,9 +16,9 @@ final class Demo: Sendable {
         let environment = ProcessInfo.processInfo.environment
         root = try Self.makeFolder(environment)
         do {
-            server = try DemoServer.start(
-                DemoOptions(services: services, tickets: tickets, weather: weather, startedAt: Date(), arrivals: true),
-                now: { Date() })
+            var options = DemoOptions(services: services, tickets: tickets, weather: weather, startedAt: Date(), arrivals: true)
+            if services.contains(.kemon) { options.mcp = DemoMCP() }
+            server = try DemoServer.start(options, now: { Date() })
         } catch {
             throw Trouble(.storage, "The demo's server could not listen on this machine (\(error)).", hint: "Is the loopback interface up?")
         }
@@ -49,11 +49,12 @@ final class Demo: Sendable {
                 """
             if tickets > DemoOptions.liftedAbove { text += "requests_per_minute = 6000\n" }
             if let workspace = server.workspace(of: service) { text += "workspace = \"\(workspace)\"\n" }
+            if service == .kemon, let mcpURL = server.mcpURL { text += "mcp_url = \"\(mcpURL)\"\n" }
         }
         return text
     }
 
-    private static let accountNames: [DemoService: String] = [.keva: "shop", .kemon: "core"]
+    private static let accountNames: [DemoService: String] = [.keva: "shop", .kemon: "core", .keme: "games", .keepem: "live"]
 
     /// Some terminals tell their colours as `foreground;background`, by the numbers of the sixteen.
     private static func fittingTheme(_ environment: [String: String]) -> String {

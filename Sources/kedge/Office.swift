@@ -25,11 +25,13 @@ final class Office {
     let isOffline: Bool
     private let asJSON: Bool
     private let wire: Wire
-    /// What acts were answered, and what lies in the outbox.
-    let answers: ActAnswers
+    /// What lies in the outbox, as the desk told it last.
+    let shownOutbox: Box<[OutboxItem]>
 
-    /// - Parameter forWriting: the verb will change something.
-    static func open(_ options: GlobalOptions, forWriting: Bool = false) throws(Trouble) -> Office {
+    /// - Parameters:
+    ///   - forWriting: the verb will change something.
+    ///   - adopting: what processes that are gone have left in the outbox is taken over.
+    static func open(_ options: GlobalOptions, forWriting: Bool = false, adopting: Bool = false) throws(Trouble) -> Office {
         if forWriting, options.readOnly {
             throw Trouble(.notAllowed, "With --read-only nothing is changed.", hint: "Leave it out to do this.")
         }
@@ -38,20 +40,23 @@ final class Office {
         }
         let workplace = try Workplace.open(options)
         for trouble in workplace.configTroubles { Output.report(trouble, asJSON: options.json) }
-        return try open(workplace, options)
+        return try open(workplace, options, adopting: adopting)
     }
 
     /// The same over a workplace whose config was looked at already.
-    static func open(_ workplace: Workplace, _ options: GlobalOptions) throws(Trouble) -> Office {
+    static func open(_ workplace: Workplace, _ options: GlobalOptions, adopting: Bool = false) throws(Trouble) -> Office {
         guard !workplace.accounts.isEmpty else {
             throw Trouble(
                 .configuration, "No account is configured in \(workplace.places.configFile).",
                 hint: "kedge demo runs without one; kedge doctor shows what an account looks like.")
         }
-        return try Office(workplace, isOffline: options.offline, asJSON: options.json, log: try LogFile.logger(options.logFile))
+        return try Office(
+            workplace, isOffline: options.offline, adopting: adopting, asJSON: options.json, log: try LogFile.logger(options.logFile))
     }
 
-    private init(_ workplace: Workplace, isOffline: Bool, asJSON: Bool, log: Logger) throws(Trouble) {
+    private init(
+        _ workplace: Workplace, isOffline: Bool, adopting: Bool, asJSON: Bool, log: Logger
+    ) throws(Trouble) {
         self.workplace = workplace
         self.isOffline = isOffline
         self.asJSON = asJSON
@@ -61,12 +66,12 @@ final class Office {
         if let first = troubles.first, members.allSatisfy({ $0.trouble != nil }), !isOffline { throw first }
         for trouble in troubles where !isOffline { Output.report(trouble, asJSON: asJSON) }
         let told = ToldOnce()
-        let answers = ActAnswers()
-        self.answers = answers
+        let outbox = Box<[OutboxItem]>()
+        shownOutbox = outbox
         wire = Wire(now: { Clock.now() }, random: { Clock.random() })
         desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
-            mode: .errand(adopting: false),
+            mode: .errand(adopting: adopting),
             surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             switch event {
@@ -75,8 +80,7 @@ final class Office {
                 Output.report(trouble, asJSON: asJSON)
             case .outbox(let items):
                 log.note(items)
-                answers.learn(items)
-            case .acted(let id, _, let outcome): answers.learn(id, outcome)
+                outbox.fill(items)
             default: break
             }
         }
@@ -124,18 +128,22 @@ final class Office {
 
     /// What every account that can has, one after the other. Those that fail are named on standard error; fails only
     /// when all do.
-    ///
-    /// - Parameter copyAsOf: how old the copy is that could be shown instead; nil for the tickets'.
     func gather<Item>(
-        _ capability: Capability?, copyAsOf: ((Member) -> Date?)? = nil, _ body: (Member) throws(Trouble) -> [Item]
+        _ capability: Capability?, _ body: (Member) throws(Trouble) -> [Item]
+    ) throws(Trouble) -> [Item] {
+        try gather(capability, copyAsOf: { workplace.store.cache(of: $0.name).firstTickets(1).asOf }, body)
+    }
+
+    /// - Parameter copyAsOf: how old the copy is that could be shown instead.
+    func gather<Item>(
+        _ capability: Capability?, copyAsOf: (Member) -> Date?, _ body: (Member) throws(Trouble) -> [Item]
     ) throws(Trouble) -> [Item] {
         let able = try members(with: capability)
         var items: [Item] = []
         var troubles: [Trouble] = []
         for member in able {
             do throws(Trouble) { items += try body(member) } catch {
-                let asOf = copyAsOf.map { $0(member) } ?? workplace.store.cache(of: member.name).firstTickets(1).asOf
-                troubles.append(withCopyHint(error, asOf))
+                troubles.append(withCopyHint(error, copyAsOf(member)))
             }
         }
         if troubles.count == able.count, let first = troubles.first { throw first }
@@ -177,8 +185,12 @@ final class Office {
     /// Pages, filtered by the server where it can and by the whole query here, until there are enough.
     func tickets(of member: Member, matching query: Query, limit: Int) throws(Trouble) -> [Ticket] {
         let pushdown = query.pushdown
+        guard pushdown.concerns(member.name, of: member.config.service) else { return [] }
+        let created = pushdown.created(now: now.wall, utcOffset: utcOffset)
         let filter = TicketFilter(
-            statuses: pushdown.statuses ?? [], assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag)
+            statuses: pushdown.statuses ?? [], priorities: pushdown.priorities ?? [],
+            assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag, channel: pushdown.channel,
+            container: pushdown.container, createdAfter: created.after, createdBefore: created.before)
         var found: [Ticket] = []
         var seen: Set<TicketID> = []
         var cursor: PageCursor? = .first
@@ -294,7 +306,8 @@ final class Office {
             let words = (filter.words ?? "").lowercased().split(separator: " ")
             return workplace.store.cache(of: member.name).articles().items.filter { article in
                 let text = (article.title + "\n" + article.content).lowercased()
-                return (filter.category == nil || article.category == filter.category) && words.allSatisfy { text.contains($0) }
+                return (filter.category == nil || article.category == filter.category)
+                    && (filter.status == nil || article.statusRaw == filter.status) && words.allSatisfy { text.contains($0) }
             }
         }
         var found: [Article] = []

@@ -5,6 +5,8 @@ indirect enum OutputValue {
     case bool(Bool)
     case integer(Int)
     case number(Double)
+    /// A number in the digits it came in; what isn't written as JSON writes numbers becomes a text.
+    case digits(String)
     case text(String)
     case array([OutputValue])
     case object([(name: String, value: OutputValue)])
@@ -24,6 +26,7 @@ indirect enum OutputValue {
         case .bool(let value): output += value ? "true" : "false"
         case .integer(let value): output += String(value)
         case .number(let value): output += value.isFinite ? String(value) : "null"
+        case .digits(let value): if Self.isNumber(value) { output += value } else { Self.write(value, into: &output) }
         case .text(let value): Self.write(value, into: &output)
         case .array(let values):
             output += "["
@@ -56,6 +59,30 @@ indirect enum OutputValue {
             }
         }
         output += "\""
+    }
+
+    /// `-12.50e3`, as JSON has it.
+    static func isNumber(_ text: String) -> Bool {
+        var rest = Substring(text).utf8[...]
+        func digits() -> Int {
+            let count = rest.prefix { (0x30...0x39).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole > 0, !startsWithZero || whole == 1 else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard digits() > 0 else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest.removeFirst()
+            if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     /// Not a control, a direction or format character, a line separator, a surrogate or unassigned.

@@ -1,5 +1,7 @@
 import Backend
 import Helpdesk
+import Keepem
+import Keme
 import Kemon
 import Keva
 import Settings
@@ -13,7 +15,9 @@ enum Services {
         return switch account.service {
         case .keva: try Keva(options)
         case .kemon: try Kemon(options)
-        case .keme, .keepem, .rt:
+        case .keme: try Keme(options)
+        case .keepem: try Keepem(options)
+        case .rt:
             throw Trouble(
                 .unsupported, "kedge can't speak to \(account.service.productName) yet (account \(account.name)).",
                 hint: "Leave the account out of the config until it can.", account: account.name)
@@ -32,7 +36,7 @@ enum Services {
             me: account.me, requestsPerMinute: account.requestsPerMinute, replyKey: account.replyKey,
             noteKey: account.noteKey, decisionWords: words,
             certificateAuthorityFile: account.certificateAuthorityFile, proxy: account.proxy,
-            authorizationHeader: account.authorizationHeader)
+            authorizationHeader: account.authorizationHeader, mcpURL: account.mcpURL, mcpCommentTool: account.mcpCommentTool)
     }
 }
 
@@ -56,4 +60,7 @@ struct LockedService: Service {
     func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt> { throw trouble }
     func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>> { throw trouble }
     func article(_ id: ArticleID) throws(Trouble) -> Call<Article> { throw trouble }
+    func records(_ scope: RecordScope, _ filter: RecordFilter, page: PageCursor) throws(Trouble) -> Call<Page<Record>> { throw trouble }
+    func record(_ id: RecordID) throws(Trouble) -> Call<Record> { throw trouble }
+    func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome> { throw trouble }
 }

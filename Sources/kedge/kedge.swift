@@ -23,8 +23,10 @@ struct Kedge: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            DemoCommand.self, TicketCommand.self, ApprovalCommand.self, KnowledgeCommand.self, SyncCommand.self,
-            DoctorCommand.self, PathsCommand.self,
+            DemoCommand.self, TicketCommand.self, ApprovalCommand.self, KnowledgeCommand.self, CustomerCommand.self,
+            WorkflowCommand.self, WorkspaceCommand.self, UserCommand.self, ProjectCommand.self, EventCommand.self,
+            LabelCommand.self, TeamCommand.self, MemberCommand.self, TokenCommand.self, ViewCommand.self, SyncCommand.self, ListenCommand.self, ApiCommand.self,
+            OutboxCommand.self, StatsCommand.self, DoctorCommand.self, PathsCommand.self, ThemeCommand.self, KeymapCommand.self,
         ])
 
     @OptionGroup var options: GlobalOptions

@@ -9,18 +9,23 @@ struct ApprovalCommand: ParsableCommand {
         commandName: "approval", abstract: "Look at what an assistant proposes, and decide.",
         subcommands: [
             ApprovalListCommand.self, ApprovalShowCommand.self, ApprovalApproveCommand.self, ApprovalEditCommand.self,
-            ApprovalRejectCommand.self,
+            ApprovalRejectCommand.self, ApprovalAuditCommand.self,
         ])
 }
 
+extension ApprovalFilter: ExpressibleByArgument {}
+
 struct ApprovalListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List what waits for a decision.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List what waits for a decision, or what was decided.")
+
+    @Option(help: "pending, approved or rejected.")
+    var status = ApprovalFilter.pending
 
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let office = try Office.open(options)
-        let approvals = try office.gather(.listApprovals) { member throws(Trouble) in try office.approvals(of: member) }
+        let approvals = try office.gather(.listApprovals) { member throws(Trouble) in try office.approvals(of: member, status) }
         let rows = approvals.sorted { ($0.expiresAt ?? .distantFuture, $0.id.value) < ($1.expiresAt ?? .distantFuture, $1.id.value) }
             .map { office.read($0) }
         if options.json {

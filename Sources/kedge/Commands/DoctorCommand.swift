@@ -111,9 +111,8 @@ struct DoctorCommand: ParsableCommand {
                     return Finding(subject: subject, isGood: false, sentence: trouble.message, hint: trouble.hint)
                 }
                 do throws(Trouble) {
-                    let page = try office.ask(member) { service throws(Trouble) in try service.tickets(TicketFilter(), page: .first) }
-                    let count = page.claimedTotal.map { "\($0) tickets" } ?? "\(page.items.count) tickets on the first page"
-                    return Finding(subject: subject, isGood: true, sentence: "\(member.service.endpoint.origin) answers: \(count)")
+                    let answer = try firstAnswer(of: member, office)
+                    return Finding(subject: subject, isGood: true, sentence: "\(member.service.endpoint.origin) answers: \(answer)")
                 } catch {
                     return Finding(subject: subject, isGood: false, sentence: error.message, hint: error.hint)
                 }
@@ -121,5 +120,20 @@ struct DoctorCommand: ParsableCommand {
         } catch {
             return [Finding(subject: "accounts", isGood: false, sentence: error.message, hint: error.hint)]
         }
+    }
+
+    /// What the service shows first: tickets, or events where it has none. Reading them costs one request.
+    private func firstAnswer(of member: Member, _ office: Office) throws(Trouble) -> String {
+        func count(_ claimed: Int?, _ shown: Int, _ noun: String) -> String {
+            claimed.map { "\($0) \(noun)" } ?? "\(shown) \(noun) on the first page"
+        }
+        if member.profile.capabilities.has(.listTickets) {
+            let page = try office.ask(member) { service throws(Trouble) in try service.tickets(TicketFilter(), page: .first) }
+            return count(page.claimedTotal, page.items.count, "tickets")
+        }
+        let page = try office.ask(member) { service throws(Trouble) in
+            try service.records(RecordScope(account: member.name, kind: .event), RecordFilter(), page: .first)
+        }
+        return count(page.claimedTotal, page.items.count, "events")
     }
 }

@@ -4,8 +4,11 @@ import Helpdesk
 
 struct KnowledgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kb", abstract: "Read and search the knowledge base.",
-        subcommands: [KnowledgeListCommand.self, KnowledgeSearchCommand.self, KnowledgeShowCommand.self])
+        commandName: "kb", abstract: "Read, search and write the knowledge base.",
+        subcommands: [
+            KnowledgeListCommand.self, KnowledgeSearchCommand.self, KnowledgeShowCommand.self, KnowledgeCreateCommand.self,
+            KnowledgeEditCommand.self, KnowledgeDeleteCommand.self,
+        ])
 }
 
 struct KnowledgeListCommand: ParsableCommand {
@@ -14,13 +17,16 @@ struct KnowledgeListCommand: ParsableCommand {
     @Option(help: "Only this category.")
     var category: String?
 
+    @Option(help: "Only those of this status, in the service's word: archived, suggested.")
+    var status: String?
+
     @Option(help: "At most this many.")
     var limit = 200
 
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        try ArticleListing(filter: ArticleFilter(category: category), limit: limit, options: options).run()
+        try ArticleListing(filter: ArticleFilter(category: category, status: status), limit: limit, options: options).run()
     }
 }
 

@@ -5,12 +5,16 @@ import Helpdesk
 
 struct TicketCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ticket", abstract: "List, show and answer tickets.",
-        subcommands: [TicketListCommand.self, TicketShowCommand.self, TicketReplyCommand.self, TicketNoteCommand.self])
+        commandName: "ticket", abstract: "List, show, open, answer, change and delete tickets.",
+        subcommands: [
+            TicketListCommand.self, TicketShowCommand.self, TicketCreateCommand.self, TicketReplyCommand.self,
+            TicketNoteCommand.self, TicketSetCommand.self, TicketDeleteCommand.self, TicketAttachmentsCommand.self,
+        ])
 }
 
 struct TicketListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List tickets, newest change first.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List tickets, newest change first.",
+        discussion: "What a service can filter by is asked of it; the rest is filtered here. Example: kedge ticket list --query \"status:active priority>=high -tag:spam\"")
 
     @Option(help: "What to list, in the query language: \"status:active priority>=high age>2d\".")
     var query = ""
@@ -27,7 +31,7 @@ struct TicketListCommand: ParsableCommand {
     func run() throws {
         let office = try Office.open(options)
         let query = try office.query(query)
-        let tickets = try office.gather { member throws(Trouble) in
+        let tickets = try office.gather(.listTickets) { member throws(Trouble) in
             options.offline
                 ? office.keptTickets(of: member).filter { query.matches($0, context: office.queryContext) }
                 : try office.tickets(of: member, matching: query, limit: limit)
@@ -68,6 +72,9 @@ struct TextSource: ParsableArguments {
 
     @Option(help: "A file that holds the text, or - for standard input.")
     var file: String?
+
+    /// The same where there may be none.
+    func textIfAny() throws(Trouble) -> String? { message == nil && file == nil ? nil : try text() }
 
     /// Throws trouble of kind `configuration` when there is none or two.
     func text() throws(Trouble) -> String {

@@ -1,0 +1,215 @@
+import ArgumentParser
+import Backend
+import Canvas
+import Helpdesk
+
+struct TicketCreateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Open a ticket.",
+        discussion: "Example: kedge ticket create --subject \"Broken link\" --requester anna@example.com --message \"It says 404.\" --account shop")
+
+    @Option(help: "What it is about.")
+    var subject: String?
+
+    @Option(help: "The mail address of whoever asks.")
+    var requester: String?
+
+    @Option(help: "Where it came from: a channel's name or id, as the service has them.")
+    var channel: String?
+
+    @Option(help: "The queue it goes to.")
+    var queue: String?
+
+    @Option(help: "The project it goes to.")
+    var project: String?
+
+    @Argument(help: "More fields as key=value: requester_name priority assignee tags status.")
+    var fields: [String] = []
+
+    @OptionGroup var source: TextSource
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if queue != nil, project != nil { throw ValidationError("--queue and --project name the same thing; give one.") }
+    }
+
+    func run() throws {
+        let inputs = try FieldInput.only(fields, and: [
+            ("subject", subject), ("body", try source.textIfAny()), ("requester", requester), ("channel", channel),
+            ("project", project ?? queue),
+        ])
+        try ActVerb(leaving: leaving, options: options).create(.ticket, title: subject ?? "", inputs)
+    }
+}
+
+struct TicketSetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Change fields of tickets.",
+        discussion: """
+            Example: kedge ticket set KEM-42 KEM-43 status=solved priority=high assignee=me tags=billing,refund. \
+            Statuses and priorities in kedge's words or the service's; assignee=none and tags= empty them.
+            """)
+
+    @Argument(help: "Ids, human keys or account:id, then status= priority= assignee= tags=.")
+    var words: [String]
+
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let (names, inputs) = try FieldInput.split(words)
+        guard !names.isEmpty, !inputs.isEmpty else {
+            throw Trouble(.configuration, "Ids and fields are needed: ID… status=solved", hint: "kedge ticket set --help shows an example.")
+        }
+        let office = try Office.open(options, forWriting: true)
+        // Everything is read before anything is sent.
+        let changes = try names.map { name throws(Trouble) in
+            let (member, id) = try office.ticket(named: name)
+            return (id: id, change: try TicketFields(inputs, for: member).change)
+        }
+        var made: [OutputValue] = []
+        let first = Series(count: changes.count, asJSON: options.json).run(changes, name: { $0.id.description }) { item throws(Trouble) in
+            let sentence = try office.write(.change(ticket: item.id, item.change), leaving: leaving, done: "Ticket \(item.id.value) was changed.")
+            if options.json {
+                made.append(.object([("ticket", .text(item.id.description)), ("outcome", .text(sentence))]))
+            } else {
+                Output.write(SafeText(sentence).string + "\n")
+            }
+        }
+        if options.json, let only = made.first { Output.write((changes.count == 1 ? only : .array(made)).rendered + "\n") }
+        if let first { throw first }
+    }
+}
+
+/// `status=solved tags=a,b` in the words of one account's service.
+struct TicketFields {
+    let change: FieldChange
+
+    init(_ inputs: [FieldInput], for member: Member) throws(Trouble) {
+        var change = FieldChange()
+        for input in inputs {
+            switch input.key {
+            case "status": change.status = try Self.status(input.text, member)
+            case "priority": change.priority = try Self.priority(input.text, member)
+            case "assignee": change.assignee = try Self.assignee(input.text, member)
+            case "tags":
+                try Self.check(.setTags, member)
+                if case .words(let tags) = try? FieldValue(input.text, as: .words) { change.tags = tags }
+            default:
+                throw Trouble(.configuration, "A ticket has no field \(input.key) that can be set.", hint: "There are: status, priority, assignee, tags.")
+            }
+        }
+        self.change = change
+    }
+
+    private static func check(_ capability: Capability, _ member: Member) throws(Trouble) {
+        guard member.profile.capabilities.has(capability) else { throw member.lacks(capability) }
+    }
+
+    private static func status(_ word: String, _ member: Member) throws(Trouble) -> Status {
+        try check(.setStatus, member)
+        let writable = member.profile.capabilities.writableStatuses
+        if let status = writable.first(where: { $0.raw == word }) ?? writable.first(where: { $0.canonical.rawValue == word }) { return status }
+        throw unknown("status", word, writable.map { ($0.raw, $0.canonical.rawValue) }, member)
+    }
+
+    private static func priority(_ word: String, _ member: Member) throws(Trouble) -> Priority {
+        try check(.setPriority, member)
+        let writable = member.profile.capabilities.writablePriorities
+        if let priority = writable.first(where: { $0.raw == word }) ?? writable.first(where: { $0.canonical.rawValue == word }) {
+            return priority
+        }
+        throw unknown("priority", word, writable.map { ($0.raw ?? "none", $0.canonical.rawValue) }, member)
+    }
+
+    private static func assignee(_ word: String, _ member: Member) throws(Trouble) -> FieldChange.Setting {
+        try check(.setAssignee, member)
+        switch word {
+        case "", "none": return .none
+        case "me":
+            guard let me = member.config.me else {
+                throw Trouble(.configuration, "The account \(member.name) doesn't say who you are.", hint: "Set me in its part of the config.")
+            }
+            return .value(me)
+        default: return .value(word)
+        }
+    }
+
+    private static func unknown(_ field: String, _ word: String, _ words: [(String, String)], _ member: Member) -> Trouble {
+        let known = words.map { $0.0 == $0.1 ? $0.0 : "\($0.0) (\($0.1))" }.joined(separator: ", ")
+        return Trouble(
+            .configuration, "\(member.config.service.productName) has no \(field) \"\(word)\" that can be set.", hint: "There are: \(known).",
+            account: member.name)
+    }
+}
+
+struct TicketDeleteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Delete a ticket.",
+        discussion: """
+            It says whether anybody can bring it back, and asks. Without a terminal it needs --yes, and where it is \
+            for good, --confirm with the ticket's key.
+            """)
+
+    @Argument(help: "An id, a human key, or account:id.")
+    var id: String
+
+    @OptionGroup var consent: DeletionOptions
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let verb = ActVerb(leaving: leaving, options: options)
+        let office = try verb.office()
+        let (member, ticket) = try office.ticket(named: id)
+        guard member.profile.capabilities.has(.deleteTicket) else { throw member.lacks(.deleteTicket) }
+        let key = office.keptTickets(of: member).first { $0.id == ticket }?.key ?? ticket.value
+        let act = Act(.delete, .ticket, account: member.name, target: ticket.value, title: key)
+        try verb.ask(act, member, yes: consent.yes, confirm: consent.confirm)
+        try verb.finish([act], office)
+    }
+}
+
+struct TicketAttachmentsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attachments", abstract: "List the files that a ticket's thread names.",
+        discussion: "No service that kedge speaks to documents how to download them.")
+
+    @Argument(help: "An id, a human key, or account:id.")
+    var id: String
+
+    @Option(help: "Save them into this folder, where the service lets them be downloaded.")
+    var save: String?
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let office = try Office.open(options)
+        let (member, ticket) = try office.ticket(named: id)
+        if save != nil {
+            throw Trouble(
+                .unsupported, "\(member.config.service.productName)'s API has no endpoint that gives a file's contents.",
+                hint: "Without --save the files are listed; open the ticket in the web page to get them.", account: member.name)
+        }
+        guard member.profile.capabilities.has(.readThread) else { throw member.lacks(.readThread) }
+        let detail = options.offline ? try office.keptDetail(ticket, of: member) : try office.detail(ticket, of: member)
+        let rows = (detail.thread?.messages ?? []).flatMap { message in message.attachments.map { (message: message, file: $0) } }
+        if options.json {
+            Output.write(OutputValue.array(rows.map { row in
+                .object([
+                    ("name", .text(row.file.name)), ("byte_count", row.file.byteCount.map(OutputValue.integer) ?? .null),
+                    ("message_id", .text(row.message.id.value)), ("author", .person(row.message.author)),
+                    ("created_at", .time(row.message.createdAt)),
+                ])
+            }).rendered + "\n")
+        } else {
+            Output.write(PlainText.table(rows.map { row in
+                [
+                    SafeText(row.file.name), SafeText(row.file.byteCount.map { "\($0) bytes" } ?? "-"),
+                    SafeText(row.message.author?.shownName ?? "-"), SafeText(PlainText.time(row.message.createdAt, office.utcOffset)),
+                ]
+            }))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Helpdesk
+import Sync
+
+/// How a write ended that went well.
+enum Written {
+    /// In the outbox, until somebody sends it.
+    case later
+    /// With what the answer told, where it was an act.
+    case done(ActOutcome?)
+
+    /// `--later` in words.
+    static let laterSentence = "Kept in the outbox, held; kedge outbox send sends it."
+}
+
+extension Office {
+    /// Through the outbox, durable before anything is sent; waits for how it ends.
+    func write(_ intent: Intent, leaving: LeavingOptions) throws(Trouble) -> Written {
+        let id = Clock.newIntentID()
+        if leaving.later {
+            if case .notKept(let trouble) = desk.putAside(id, intent) { throw trouble }
+            return .later
+        }
+        return try carry(id, intent, .submit(id, intent, undoSeconds: leaving.undoSeconds), onInterrupt: .takeBack(id))
+    }
+
+    /// The same, with the sentence to print.
+    func write(_ intent: Intent, leaving: LeavingOptions, done: String) throws(Trouble) -> String {
+        if case .later = try write(intent, leaving: leaving) { return Written.laterSentence }
+        return done
+    }
+
+    /// Sets an item going and waits for its end.
+    ///
+    /// - Parameter onInterrupt: what C-c does as long as nothing has left; after that the answer is waited for.
+    func carry(
+        _ id: IntentID, _ intent: Intent, _ command: DeskCommand, onInterrupt: DeskCommand
+    ) throws(Trouble) -> Written {
+        let desk = desk
+        let interrupts = InterruptWatch { desk.perform(onInterrupt) }
+        defer { interrupts.end() }
+        let keepsText = if case .message = intent { true } else { false }
+        switch desk.wait(for: id, after: command) {
+        case .done(let outcome): return .done(outcome)
+        case .held(let trouble?), .notKept(let trouble): throw trouble
+        case .held(nil): throw Trouble(.cancelled, "It is held in the outbox.", hint: "kedge outbox send sends it.")
+        case .unclear(let trouble):
+            throw Trouble(.outcomeUnknown, trouble.message, hint: trouble.hint, account: trouble.account)
+        case .tryLater(let trouble):
+            throw Trouble(
+                trouble.kind == .rateLimited ? .rateLimited : .offline, trouble.message,
+                hint: keepsText ? "Nothing was sent; a text is kept as a draft." : "Nothing was sent or queued.",
+                account: trouble.account, retryAt: trouble.retryAt)
+        case .takenBack:
+            throw Trouble(.cancelled, keepsText ? "It was taken back; a text is kept as a draft." : "It was taken back; nothing was sent.")
+        }
+    }
+
+    /// What processes that are gone have left in the outbox, now here.
+    var adoptedItems: [OutboxItem] {
+        let (desk, outbox) = (desk, shownOutbox)
+        return Blocking.wait {
+            await withCheckedContinuation { continuation in desk.whenIdle { continuation.resume(returning: outbox.value ?? []) } }
+        }
+    }
+
+    /// The one account that something new can be made in.
+    func creator(_ capability: Capability, of noun: String) throws(Trouble) -> Member {
+        let able = try members(with: capability)
+        guard able.count == 1, let member = able.first else {
+            throw Trouble(
+                .configuration, "Several accounts could have the new \(noun): \(able.map(\.name.text).joined(separator: ", ")).",
+                hint: "Say which with --account NAME.")
+        }
+        return member
+    }
+}
+
+extension Member {
+    /// Why its service can't, in the service's own sentence.
+    func lacks(_ capability: Capability) -> Trouble {
+        Trouble(.unsupported, profile.capabilities.absence(of: capability, service: config.service), account: name)
+    }
+}

@@ -1,0 +1,67 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+extension PlainText {
+    /// A line a record: account, id, name, then what matters of its kind.
+    static func records(_ records: [Record], now: Date) -> String {
+        table(records.map { record in
+            let columns = shownKeys[record.id.kind] ?? []
+            return [
+                SafeText(record.id.account.text), SafeText(record.id.value), SafeText(record.title).truncated(to: 40),
+            ] + columns.map { SafeText(short(record[$0], key: $0, now: now)).truncated(to: 32) }
+        })
+    }
+
+    private static let shownKeys: [RecordKind: [String]] = [
+        .customer: ["email", "company", "is_vip", "open_tickets", "last_ticket_at"],
+        .workflow: ["trigger_type", "is_active", "execution_count", "last_triggered_at"],
+        .execution: ["status", "trigger", "ticket_id", "started_at"],
+        .workspace: ["plan", "timezone", "created_at"],
+        .user: ["email", "role", "last_active_at"],
+        .project: ["status", "ticket_count", "updated_at"],
+        .event: ["status", "starts_at", "created_at"],
+        .viewer: ["email", "status", "progress_percent", "created_at"],
+        .label: ["color"], .team: ["identifier"], .member: ["email", "role"],
+    ]
+
+    /// A record whole, a line a field; documents and long texts below.
+    static func record(_ record: Record, utcOffset: Int) -> String {
+        var rows: [[SafeText]] = [["id", SafeText(record.id.description)], ["name", SafeText(record.title)]]
+        var below = ""
+        for field in record.fields {
+            let label = SafeText(field.label)
+            switch field.value {
+            case .parts(let parts):
+                rows.append([label, SafeText(parts.count)])
+                rows += parts.map { part in
+                    ["", SafeText([part.title, part.id, part.detail].compactMap { $0 }.joined(separator: "  "))]
+                }
+            case .document(let text): below += "\n" + label.string + "\n" + body(text, .plain)
+            case .text(let text) where text.contains("\n"): below += "\n" + label.string + "\n" + body(text, .plain)
+            default: rows.append([label, SafeText(whole(field.value, utcOffset: utcOffset))])
+            }
+        }
+        return table(rows) + below
+    }
+
+    private static func whole(_ value: FieldValue, utcOffset: Int) -> String {
+        switch value {
+        case .text(let text), .number(let text), .document(let text): text
+        case .flag(let flag): flag ? "yes" : "no"
+        case .date(let date): time(date, utcOffset)
+        case .words(let words): words.isEmpty ? "-" : words.joined(separator: ", ")
+        case .parts(let parts): parts.map(\.title).joined(separator: ", ")
+        case .none: "-"
+        }
+    }
+
+    private static func short(_ value: FieldValue?, key: String, now: Date) -> String {
+        switch value {
+        case .date(let date): ShownTime.age(of: date, now: now)
+        case .flag(let flag): flag ? RecordField(key, .none).label.split(separator: " ").last.map(String.init) ?? "yes" : "-"
+        case nil, .some(.none): "-"
+        case let value?: whole(value, utcOffset: 0)
+        }
+    }
+}
