@@ -61,12 +61,15 @@ extension Secrets {
         var found: [String] = []
         var rest = body[...]
         while let name = nextName(in: rest) {
+            let isBareWord = rest[name].allSatisfy(\.isLowercase)
             rest = rest[name.upperBound...]
             // An end of the name, a separator, a quote: then the value.
             let value = rest.drop { "\\\"' \t\r\n:=".contains($0) }
+            // In a sentence, the word "token" has nothing behind it that would be its value.
+            if isBareWord, rest[..<value.startIndex].allSatisfy(\.isWhitespace) { continue }
             let end = value.firstIndex { "\"' \t\r\n,;}]<>".contains($0) } ?? value.endIndex
             let text = String(value[..<end])
-            // A word in a sentence is no secret; nor is a name that another name follows.
+            // No credential is shorter; words are.
             if text.utf8.count >= 6 { found += [text, String(text.filter { $0 != "\\" })] }
         }
         return found.sorted { $0.count > $1.count }
