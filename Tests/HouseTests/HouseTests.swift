@@ -74,7 +74,7 @@ struct HouseTests {
         let roles: Set<String> = [
             "Tickets.swift", "Messages.swift", "Approvals.swift", "ApprovalPayload.swift", "Articles.swift", "Wire.swift", "Vocabulary.swift",
             "Capabilities.swift", "Forms.swift", "Workspaces.swift", "Users.swift", "Tokens.swift", "Customers.swift", "Workflows.swift",
-            "Projects.swift", "Events.swift", "Viewers.swift", "SecondDoor.swift",
+            "Projects.swift", "Events.swift", "Viewers.swift", "Secrets.swift", "SecondDoor.swift",
         ]
         for service in services {
             let files = Set(repository.entries(of: "Sources/Backends/\(service)"))
