@@ -85,8 +85,8 @@ final class Stage: Sendable {
 
     init(_ change: (inout DemoOptions) -> Void = { _ in }) throws {
         let clock = ManualClock()
-        var options = DemoOptions(tickets: 120, startedAt: ManualClock.start)
-        options.requestsPerMinute = [.keva: 10_000, .kemon: 10_000]
+        var options = DemoOptions(tickets: 240, startedAt: ManualClock.start)
+        options.requestsPerMinute = Dictionary(uniqueKeysWithValues: DemoService.allCases.map { ($0, 10_000) })
         change(&options)
         self.clock = clock
         server = try DemoServer.start(options, now: { clock.now })
@@ -96,14 +96,16 @@ final class Stage: Sendable {
 
     /// - Parameters:
     ///   - target: the path on the host, with its query.
-    ///   - headers: further header lines; `Authorization` among them replaces the right one.
+    ///   - headers: further header lines; `Authorization` or `X-API-Key` among them replaces the right one.
     func send(
         _ method: String, _ target: String, _ body: String? = nil, to service: DemoService = .keva,
         headers: [String] = [], seconds: Int = 5
     ) -> RawAnswer? {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
-        if !headers.contains(where: { $0.hasPrefix("Authorization") }) {
-            lines.append("Authorization: Bearer \(server.token(of: service))")
+        let isOdd = service == .keepem
+        if !headers.contains(where: { $0.hasPrefix("Authorization") || (isOdd && $0.hasPrefix("X-API-Key")) }) {
+            let name = isOdd ? "X-API-Key: " : "Authorization: Bearer "
+            lines.append(name + server.token(of: service))
         }
         if let body {
             if !headers.contains(where: { $0.hasPrefix("Content-Type") }) { lines.append("Content-Type: application/json") }

@@ -20,9 +20,12 @@ import Testing
     func anyNumberOfTicketsIsFine(_ count: Int) {
         for service in DemoService.allCases {
             let desk = desk(service, tickets: count)
-            #expect(desk.order.count == count)
-            #expect(Set(desk.tickets.map(\.id)).count == count)
-            #expect(Set(desk.tickets.compactMap(\.identifier)).count == (service == .kemon ? count : 0))
+            let tickets = service == .keepem ? 0 : count
+            #expect(desk.order.count == tickets)
+            #expect(Set(desk.tickets.map(\.id)).count == tickets)
+            #expect(Set(desk.tickets.compactMap(\.identifier)).count == (service == .keva ? 0 : tickets))
+            #expect(Set(desk.registrations.map(\.id)).count == desk.registrations.count)
+            #expect(Set(desk.events.map(\.id)).count == desk.events.count)
         }
     }
 
@@ -41,16 +44,17 @@ import Testing
             #expect(thread.map(\.createdAt) == thread.map(\.createdAt).sorted(), "\(ticket.subject)")
             #expect(Set(thread.map(\.id)).count == thread.count)
             #expect(ticket.createdAt <= ticket.updatedAt && ticket.updatedAt <= ManualClock.start)
-            guard service == .keva else { continue }
+            guard service == .keva || service == .keme else { continue }
             #expect(thread.first?.kind == .inbound)
             #expect(thread.first?.createdAt == ticket.createdAt)
             #expect(thread.last?.createdAt == ticket.updatedAt)
+            guard service == .keva else { continue }
             if ticket.status == "pending", thread.count > 1 { #expect([.outbound, .event].contains(thread.last?.kind)) }
         }
     }
 
     @Test func everySlotIsFilled() {
-        let slots = ["name", "given", "agent", "order", "amount", "date", "time", "plan", "product", "tracking", "invoice", "city", "company", "when", "who", "n", "version", "commit", "other"].map { "{\($0)}" }
+        let slots = ["name", "given", "agent", "order", "amount", "date", "time", "plan", "product", "tracking", "invoice", "city", "company", "when", "who", "n", "item", "level", "server", "platform", "price", "receipt", "nick", "version", "commit", "other"].map { "{\($0)}" }
         for service in DemoService.allCases {
             let desk = desk(service)
             let texts = desk.tickets.flatMap { [$0.subject, $0.description ?? ""] + desk.thread(of: $0.id).map(\.body) }

@@ -93,6 +93,8 @@ final class Conversation: ChannelInboundHandler {
         if let type = reply.contentType {
             headers.add(name: "Content-Type", value: type)
             headers.add(name: "Content-Length", value: String(length))
+        } else if reply.status != 204 {
+            headers.add(name: "Content-Length", value: "0")
         }
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: reply.status), headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
