@@ -5,7 +5,9 @@ import Crypto
 struct WebhookSignature: Sendable {
     private let key: SymmetricKey
 
-    init(secret: String) { key = SymmetricKey(data: Array(secret.utf8)) }
+    init(secret: String) { self.init(key: Array(secret.utf8)) }
+
+    init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
 
     /// Stands in for an account that isn't there: as slow as the others, and never right.
     static let nobody = WebhookSignature(secret: "nobody")

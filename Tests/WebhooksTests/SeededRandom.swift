@@ -1,0 +1,1 @@
+../Corpus/SeededRandom.swift

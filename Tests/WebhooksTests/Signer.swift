@@ -1,0 +1,1 @@
+../Corpus/Signer.swift
