@@ -1,4 +1,4 @@
-// Keep'em: one account on Keep'em, interactive video events (contracts, keepem.md).
+// Keepem: one account on Keep'em, interactive video events (contracts, keepem.md).
 //
 // It is no desk: no tickets, no replies, no list of escalated chats. What there is are events and their viewers,
 // whom the API calls registrations. Two generations of its documents differ in names, cases and paths, so both are
