@@ -9,6 +9,7 @@ public struct App: Sendable {
     enum Strip: Sendable {
         case menu(Menu)
         case prompt(Prompt, PromptRequest)
+        case typed(TypedStrip)
     }
 
     public let options: AppOptions
@@ -60,6 +61,9 @@ public struct App: Sendable {
             situation.desk.learn(event, at: now)
             tellThatTheyHadLeft(relapses, &situation)
             tellThatTheyNeedThePerson(troubled, &situation)
+        case .acted(_, let act, _):
+            situation.desk.learn(event, at: now)
+            acted(act, &situation)
         default: situation.desk.learn(event, at: now)
         }
         settle(&situation)
@@ -70,6 +74,7 @@ public struct App: Sendable {
     /// Does what places asked for, tells those on screen, and says what has to be fresh now.
     private mutating func settle(_ situation: inout Situation) {
         apply(situation.takeMoves(), &situation)
+        openHome(&situation)
         list.factsChanged(in: &situation)
         if !places.isEmpty { onTop { $0.factsChanged(in: &situation) } }
         apply(situation.takeMoves(), &situation)

@@ -15,14 +15,17 @@ extension App {
         case .holdAll: holdAll(&situation)
         case .startDemo: situation.ask(.startDemo)
         case .view: goToView(key, &situation)
+        case .goInbox where situation.desk.homeRecords != nil: goHome(&situation)
         case .goInbox: situation.goTo(.home)
         case .goMine: situation.goTo(.mine)
         case .goUnassigned: situation.goTo(.unassigned)
-        case .goApprovals, .goKnowledge, .goOutbox, .goDrafts, .goNews:
+        case .goApprovals, .goKnowledge, .goOutbox, .goDrafts, .goNews, .goCustomers, .goWorkflows, .goProjects, .goEvents,
+            .goWorkspaces, .goUsers:
             if let place = Destinations.place(for: command) { situation.replaceAll(with: place) }
         case .goToTicket: situation.prompt(PromptRequest(.goToTicket, label: "ticket "))
         case .lastTicket: goToLastTicket(&situation)
         case .allAccounts, .only: narrowToAccount(command == .only ? key : nil, &situation)
+        case .commandLine: situation.prompt(PromptRequest(.commandLine, label: ":", candidates: CommandLine.candidates))
         case .cancel where isWithoutAccounts && places.isEmpty: break
         default: onTop { $0.perform(command, key: key, in: &situation) }
         }
@@ -40,18 +43,12 @@ extension App {
 
     private mutating func narrowToAccount(_ key: Key?, _ situation: inout Situation) {
         let accounts = situation.desk.profiles ?? []
-        var account: AccountName?
-        if let digit = key?.digit {
-            guard digit > 0, digit <= accounts.count else {
-                situation.say("There is no such account; there are \(accounts.count).")
-                return
-            }
-            account = accounts[digit - 1].name
+        guard let digit = key?.digit else { return narrow(to: nil, &situation) }
+        guard digit > 0, digit <= accounts.count else {
+            situation.say("There is no such account; there are \(accounts.count).")
+            return
         }
-        situation.desk.narrow(to: situation.desk.book.filter, only: account, at: situation.now)
-        closeAll(&situation)
-        list.rowsAreNarrowed(in: &situation)
-        situation.say(account.map { SafeText("Only the account \($0.text).") } ?? "All accounts.")
+        narrow(to: accounts[digit - 1].name, &situation)
     }
 
     func goToTicket(named text: String, _ situation: inout Situation) {
@@ -142,6 +139,8 @@ extension App {
             isLeavingWhenEmpty = true
             situation.say("Sending what waits; then kedge ends.")
         case (.reverse, _): reverseNewest(&situation)
+        case (.account(let form), let key):
+            if let account = chosenAccount(key, situation) { openForm(FormDraft.Key(form.verb, form.kind, account), &situation) }
         default: break
         }
     }

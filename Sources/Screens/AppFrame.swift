@@ -59,8 +59,10 @@ extension App {
 
     private func drawBesideSidebar(into frame: inout Frame, _ layout: Layout, _ scene: Scene) {
         let active = places.first.flatMap(Destinations.command)
+        let sidebar = places.last as? SidebarPlace
+        let places = sidebar == nil ? places : Array(places.dropLast())
         TopLine.draw(into: &frame, layout.topLine, scene, list: list, active: active)
-        Sidebar(scene: scene, list: list, active: active).draw(into: &frame, layout.sidebar)
+        defer { Sidebar(scene: scene, list: list, active: active, selected: sidebar?.selected).draw(into: &frame, layout.sidebar) }
         frame.fill(Rect(column: Layout.sidebarColumns, row: 1, columns: 1, rows: layout.size.rows - 2),
                    Glyph.verticalRule.text, style: scene.style(.rule))
         guard let place = places.last else {
@@ -100,6 +102,8 @@ extension App {
             BottomLine.drawNotice(into: &frame, above: row, scene)
             prompt.draw(on: &frame, in: row, theme: options.theme)
             return
+        case .typed(let typed):
+            typed.draw(into: &frame, row, scene)
         case .menu(let menu):
             let entries = menu.entries.map { (key: SafeText(String($0.key)), word: $0.word, isOff: $0.absence != nil) }
             drawFoot(into: &frame, row, scene, hints: Self.hints(of: menu))

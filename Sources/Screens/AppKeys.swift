@@ -11,6 +11,7 @@ extension App {
         switch strip {
         case .menu(let menu): answer(menu, key, &situation)
         case .prompt(let prompt, let request): type(key, prompt, request, &situation)
+        case .typed(let typed): answer(typed, key, &situation)
         case nil: follow(key, stopWasLast: stopWasLast, &situation)
         }
     }
@@ -44,6 +45,7 @@ extension App {
         switch strip {
         case .menu: .menu
         case .prompt: .prompt
+        case .typed: .confirm
         case nil: isWithoutAccounts && places.isEmpty ? .welcome : places.last?.context ?? list.context
         }
     }
@@ -93,7 +95,7 @@ extension App {
             }
             strip = nil
             let choice = Menu.Choice(subject: menu.subject, key: character)
-            if menu.subject == .quit || menu.subject == .reverse {
+            if menu.subject.isRoots {
                 chooseAtRoot(choice, &situation)
             } else {
                 onTop { $0.choose(choice, in: &situation) }
@@ -148,9 +150,10 @@ extension App {
         _ request: PromptRequest, _ text: String, isFinal: Bool, _ situation: inout Situation
     ) {
         let answer = PromptAnswer(subject: request.subject, text: text, isFinal: isFinal)
-        if request.subject == .goToTicket {
-            if isFinal { goToTicket(named: text, &situation) }
-        } else {
+        switch request.subject {
+        case .goToTicket: if isFinal { goToTicket(named: text, &situation) }
+        case .commandLine: if isFinal { runLine(text, &situation) }
+        default:
             onTop { $0.accept(answer, in: &situation) }
         }
     }

@@ -35,15 +35,21 @@ extension App {
         case .run(let command, let key): perform(command, key: key, stopWasLast: false, &situation)
         case .step(let count): step(count, &situation)
         case .quitMenu: askToQuit(&situation)
+        case .begin(let form): begin(form, &situation)
+        case .form(let key): openForm(key, &situation)
+        case .reopen(let act, let trouble): reopen(act, trouble, &situation)
+        case .confirm(let typed): strip = .typed(typed)
+        case .narrow(let account): narrow(to: account, &situation)
+        case .sidebar: open(SidebarPlace(on: sidebarEntry(situation.scene), situation.scene, list: list), &situation)
         }
     }
 
-    private mutating func open(_ place: any Place, _ situation: inout Situation) {
+    mutating func open(_ place: any Place, _ situation: inout Situation) {
         places.append(place)
         onTop { $0.factsChanged(in: &situation) }
     }
 
-    private mutating func leave(_ situation: inout Situation) {
+    mutating func leave(_ situation: inout Situation) {
         guard !places.isEmpty else { return }
         onTop { $0.willLeave(in: &situation) }
         places.removeLast()
@@ -89,6 +95,7 @@ extension App {
     }
 
     private mutating func openApproval(_ id: ApprovalID, takenBack: Decision?, _ situation: inout Situation) {
+        if !situation.desk.isShown(id.account) { narrow(to: nil, &situation) }
         if !(places.last is ReviewPlace) { open(ReviewPlace(id), &situation) }
         guard var place = places.last as? ReviewPlace else { return }
         place.reopen(id, takenBack: takenBack, in: &situation)
@@ -100,6 +107,11 @@ extension App {
     mutating func editorEnded(_ text: String?, _ situation: inout Situation) {
         guard let text else {
             situation.say("The editor changed nothing.")
+            return
+        }
+        if var form = places.last as? FormPlace {
+            form.replaceText(text, in: &situation)
+            places[places.count - 1] = form
             return
         }
         guard var place = places.last as? TicketPlace else { return }

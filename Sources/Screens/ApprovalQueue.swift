@@ -94,6 +94,7 @@ struct ApprovalQueue: Sendable {
     init(_ scene: Scene) {
         let overlay = Overlay(scene.desk.outbox.items)
         entries = scene.desk.approvals
+            .filter { scene.desk.isShown($0.id.account) }
             .map { ShownApproval($0, decision: overlay.decision(about: $0.id), scene: scene) }
             .sorted(by: Self.isBefore)
     }

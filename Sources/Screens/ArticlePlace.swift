@@ -68,6 +68,9 @@ struct ArticlePlace: Place {
         case .nextArticle: step(1, in: &situation)
         case .previousArticle: step(-1, in: &situation)
         case .refresh: situation.ask(.refresh(.article(id)))
+        case .create: situation.begin(FormKey(.create, .article))
+        case .edit, .delete:
+            if let article = Self.article(id, situation.desk) { ArticleActs.perform(command, on: article, in: &situation) }
         case .back, .outward, .cancel: situation.leave()
         default: situation.say("Nothing here: Space reads on, q goes back to the list.")
         }
@@ -143,5 +146,18 @@ struct ArticlePlace: Place {
             Hint(.readOn, "read on"), Hint(.nextHeading, "next heading"), Hint(.nextArticle, "next article"),
             Hint(.previousArticle, "previous"), Hint(.back, "back"), Hint(.help, "keys"),
         ]
+    }
+}
+
+/// What is done to an article, from the list and from the article itself.
+enum ArticleActs {
+    static func perform(_ command: Command, on article: Article, in situation: inout Situation) {
+        let id = article.id
+        if command == .edit {
+            guard RecordActs.can(.change, .article, id.account, in: &situation) else { return }
+            situation.openForm(FormDraft.Key(.change, .article, id.account, target: id.value))
+        } else {
+            RecordActs.delete(.article, id.account, id.value, title: article.title, typed: nil, in: &situation)
+        }
     }
 }

@@ -19,6 +19,7 @@ public enum Command: String, Sendable, CaseIterable {
     case nextMatch = "next-match"
     case previousMatch = "previous-match"
     case filter, help, refresh, redraw, stop, suspend
+    case commandLine = "command-line"
 
     // The outbox, from anywhere.
     case takeBack = "take-back"
@@ -36,6 +37,12 @@ public enum Command: String, Sendable, CaseIterable {
     case goOutbox = "go-outbox"
     case goDrafts = "go-drafts"
     case goNews = "go-news"
+    case goCustomers = "go-customers"
+    case goWorkflows = "go-workflows"
+    case goProjects = "go-projects"
+    case goEvents = "go-events"
+    case goWorkspaces = "go-workspaces"
+    case goUsers = "go-users"
     case goToTicket = "go-to-ticket"
     case lastTicket = "last-ticket"
     case restoreMarks = "restore-marks"
@@ -91,6 +98,16 @@ public enum Command: String, Sendable, CaseIterable {
     case previousArticle = "previous-article"
     case nextHeading = "next-heading"
     case previousHeading = "previous-heading"
+
+    // Records, and what is created, changed, run and deleted anywhere.
+    case nextRecord = "next-record"
+    case previousRecord = "previous-record"
+    case create, edit, run, delete
+
+    // The sidebar.
+    case fold
+    case nextAccount = "next-account"
+    case previousAccount = "previous-account"
 
     // The first screen.
     case startDemo = "start-demo"

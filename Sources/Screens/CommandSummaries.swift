@@ -10,7 +10,7 @@ extension Command {
         .first: "top",
         .last: "bottom",
         .inward: "inward: open, select, unfold",
-        .outward: "outward: from the ticket to the list",
+        .outward: "outward: from the ticket to the list, from the list to the sidebar",
         .nextPane: "next pane or part",
         .previousPane: "previous pane or part",
 
@@ -24,6 +24,7 @@ extension Command {
         .help: "help for this place, from the live keymap",
         .refresh: "fetch what is on screen now, let new rows in, sort again",
         .redraw: "redraw the screen",
+        .commandLine: "a command by its name; revoke TOKEN",
         .stop: "stop the running requests",
         .suspend: "suspend; nothing leaves meanwhile",
 
@@ -41,6 +42,12 @@ extension Command {
         .goOutbox: "outbox",
         .goDrafts: "drafts",
         .goNews: "news: notices and failures",
+        .goCustomers: "customers",
+        .goWorkflows: "workflows",
+        .goProjects: "projects, labels, teams and members",
+        .goEvents: "events",
+        .goWorkspaces: "workspaces",
+        .goUsers: "users",
         .goToTicket: "ticket by id",
         .lastTicket: "last ticket, there and back",
         .restoreMarks: "the last marks again",
@@ -98,6 +105,17 @@ extension Command {
         .previousArticle: "previous article",
         .nextHeading: "next heading",
         .previousHeading: "previous heading",
+
+        .nextRecord: "next",
+        .previousRecord: "previous",
+        .create: "create: a form for what this place lists",
+        .edit: "edit the fields in a form",
+        .run: "run the workflow, by typing its name",
+        .delete: "delete, archive or deactivate, by typing what it is called",
+
+        .fold: "fold or unfold the account",
+        .nextAccount: "next account",
+        .previousAccount: "previous account",
 
         .startDemo: "start the demo",
 

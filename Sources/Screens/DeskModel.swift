@@ -25,6 +25,10 @@ struct DeskModel: Sendable {
     private(set) var approvalsAsOf: [AccountName: Date] = [:]
     private(set) var articles: [Article] = []
     private(set) var foundArticles: (words: String, articles: [Article])?
+    private(set) var shelf = RecordShelf()
+    /// Forms with something typed into them, not sent; kept while the program runs.
+    private(set) var forms: [FormDraft.Key: FormDraft] = [:]
+    private(set) var foldedAccounts: Set<AccountName> = []
     private(set) var profiles: [AccountProfile]?
     private(set) var states: [AccountName: AccountState] = [:]
     private(set) var drafts: [DraftKey: Draft] = [:]
@@ -115,17 +119,29 @@ struct DeskModel: Sendable {
         case .outbox(let items):
             let done = outbox.learn(items, at: now)
             outboxChanged(at: now)
-            if !done.isEmpty {
-                note("Done: \(done.map { IntentWords.describe($0.intent, self) }.joined(separator: ", ")).", isAlert: false, at: now)
+            // What became of an act is told by `acted`.
+            let told = done.filter { if case .act = $0.intent { false } else { true } }
+            if !told.isEmpty {
+                note("Done: \(told.map { IntentWords.describe($0.intent, self) }.joined(separator: ", ")).", isAlert: false, at: now)
             }
         case .drafts(let all):
             drafts = Dictionary(all.map { (DraftKey(ticket: $0.ticket, audience: $0.audience), $0) }, uniquingKeysWith: { $1 })
         case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
         case .seen(let all): seen = all
         case .notice(let trouble): note(trouble, at: now)
-        case .records, .record, .foundRecords, .acted: break
+        case .records(let list): shelf.learn(list)
+        case .record(let record): shelf.learn(record)
+        case .foundRecords(let kind, let words, let records): shelf.learn(kind, words: words, found: records)
+        case .acted(_, let act, let outcome): learn(act, outcome, at: now)
         case .key, .resized, .woke, .ending, .edited, .notTaken: break
         }
+    }
+
+    private mutating func learn(_ act: Act, _ outcome: ActOutcome, at now: Moment) {
+        if let record = outcome.record { shelf.learn(record) }
+        if let article = outcome.article { keep(article) }
+        let sentence = RecordWords.done(act)
+        note(outcome.note.map { "\(sentence) \($0)" as SafeText } ?? sentence, isAlert: false, at: now)
     }
 
     private mutating func keep(_ article: Article) {
@@ -167,6 +183,15 @@ struct DeskModel: Sendable {
     mutating func keepEdit(_ edit: DraftEdit?, of approval: ApprovalID) {
         edits[approval] = edit
         edits[approval]?.isOpen = false
+    }
+
+    /// Kept where something was typed; else forgotten.
+    mutating func keepForm(_ draft: FormDraft) { forms[draft.key] = draft.isTouched ? draft : nil }
+    mutating func dropForm(_ key: FormDraft.Key) { forms[key] = nil }
+
+    mutating func toggleFold(_ account: AccountName) {
+        if foldedAccounts.remove(account) == nil { foldedAccounts.insert(account) }
+        revision += 1
     }
 
     mutating func remember(_ wish: FieldWish, as group: IntentID) {

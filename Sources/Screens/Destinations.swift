@@ -10,18 +10,41 @@ enum Destinations {
         case .goOutbox: OutboxPlace()
         case .goDrafts: DraftsPlace()
         case .goNews: NewsPlace()
+        default: kinds(command).map { RecordListPlace($0) }
+        }
+    }
+
+    /// The kinds of record that a key leads to.
+    static func kinds(_ command: Command) -> [RecordKind]? {
+        switch command {
+        case .goCustomers: [.customer]
+        case .goWorkflows: [.workflow]
+        case .goProjects: [.project, .label, .team, .member]
+        case .goEvents: [.event]
+        case .goWorkspaces: [.workspace]
+        case .goUsers: [.user]
         default: nil
         }
     }
 
+    static func command(for kind: RecordKind) -> Command? {
+        let all: [Command] = [.goCustomers, .goWorkflows, .goProjects, .goEvents, .goWorkspaces, .goUsers]
+        return all.first { kinds($0)?.contains(kind) ?? false }
+    }
+
+    /// Places that show what the accounts on screen have, and stay when these change.
+    static func follows(_ place: any Place) -> Bool { place is ApprovalsPlace || place is KnowledgePlace || place is RecordListPlace }
+
     /// What a place is called, and how much is in it.
     static func heading(_ command: Command, _ desk: DeskModel) -> (name: SafeText, count: Int)? {
         switch command {
-        case .goApprovals: ("Approvals", desk.approvals.count)
-        case .goKnowledge: ("Knowledge base", desk.articles.count)
+        case .goApprovals: ("Approvals", desk.approvals.count { desk.isShown($0.id.account) })
+        case .goKnowledge: ("Knowledge base", desk.articles.count { desk.isShown($0.id.account) })
         case .goOutbox: ("Outbox", desk.outbox.waiting.count)
         case .goDrafts: ("Drafts", desk.drafts.count)
         case .goNews: ("News", desk.news.notices.count)
+        case .goCustomers, .goWorkflows, .goProjects, .goEvents, .goWorkspaces, .goUsers:
+            kinds(command)?.first.map { (RecordWords.heading($0), desk.shelf.all($0, of: desk.shownAccounts.map(\.name)).count) }
         default: nil
         }
     }
@@ -34,6 +57,7 @@ enum Destinations {
         case is OutboxPlace: .goOutbox
         case is DraftsPlace: .goDrafts
         case is NewsPlace: .goNews
+        case let place as RecordListPlace: Self.command(for: place.kind)
         default: nil
         }
     }

@@ -45,7 +45,9 @@ extension App {
             onTickets(ticket) { $0.wordsCameBack(audience, in: &situation) }
             whatNow = "The words are in the draft again."
         case .change: break
-        case .act: whatNow = "Nothing was done."
+        case .act(let act):
+            keepForm(of: act, &situation)
+            whatNow = act.verb == .delete ? "Nothing was done." : "What you typed is in its form again."
         case .decide(let approval, let decision, _):
             if case .approveEdited(let draft, let feedback) = decision {
                 situation.desk.keepEdit(DraftEdit(editor: TextEditor(draft), isOpen: false, feedback: feedback), of: approval)

@@ -7,7 +7,7 @@ enum HelpTopic: Int, CaseIterable, Sendable {
         case .decide: "Decide"
         case .send: "Send"
         case .write: "Write"
-        case .change: "Change the ticket"
+        case .change: "Change"
         case .mark: "Mark"
         case .read: "Read"
         case .move: "Move"
@@ -26,21 +26,22 @@ enum HelpTopic: Int, CaseIterable, Sendable {
         case .approve, .editApprove, .reject, .nothing: .decide
         case .send, .sendSolve, .sendPending, .sendAs, .audience: .send
         case .reply, .note, .editOutside, .editor, .quote, .editAgain: .write
-        case .assign, .state, .priority, .tags, .repeat, .item: .change
+        case .assign, .state, .priority, .tags, .repeat, .item, .create, .edit, .run, .delete: .change
         case .mark, .range, .rangeMark, .markAll, .restoreMarks: .mark
         case .readOn, .nextTicket, .previousTicket, .nextMessage, .previousMessage, .nextApproval, .previousApproval,
-            .nextPart, .previousPart, .nextArticle, .previousArticle, .nextHeading, .previousHeading, .previewDown,
+            .nextPart, .previousPart, .nextArticle, .previousArticle, .nextHeading, .previousHeading, .nextRecord, .previousRecord, .previewDown,
             .previewUp, .threadUp, .threadDown, .otherPane, .inward, .outward:
             .read
         case .moveDown, .moveUp, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .nextPane, .previousPane: .move
-        case .search, .nextMatch, .previousMatch, .filter, .allAccounts, .only, .yank: .search
+        case .search, .nextMatch, .previousMatch, .filter, .allAccounts, .only, .yank, .commandLine: .search
         case .view, .nextView, .previousView, .goInbox, .goMine, .goUnassigned, .goApprovals, .goKnowledge, .goOutbox,
-            .goDrafts, .goNews, .goToTicket, .lastTicket, .startDemo:
+            .goDrafts, .goNews, .goCustomers, .goWorkflows, .goProjects, .goEvents, .goWorkspaces, .goUsers, .nextAccount,
+            .previousAccount, .goToTicket, .lastTicket, .startDemo:
             .go
         case .takeBack, .holdAll, .discard: .outbox
         case .back, .quit, .cancel, .leave, .stop, .suspend, .no: .leave
         case .help, .refresh, .redraw, .foldOpen, .foldClose, .foldToggle, .unfoldAll, .foldAll, .toggleQuotes,
-            .toggleEvents, .previewPlace, .sort, .toggleFacts, .showRaw, .centre:
+            .toggleEvents, .previewPlace, .sort, .toggleFacts, .showRaw, .centre, .fold:
             .look
         case .newline, .nextField, .previousField, .lineUp, .lineDown, .charLeft, .charRight, .wordLeft, .wordRight,
             .lineStart, .lineEnd, .deleteLeft, .deleteRight, .deleteWordLeft, .deleteWordRight, .deleteToStart,

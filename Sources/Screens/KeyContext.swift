@@ -9,24 +9,28 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case review
     case outbox
     case knowledge
+    /// Customers, workflows, projects, users, workspaces, events, and one of them.
+    case records
+    case sidebar
     /// The first screen of somebody without an account.
     case welcome
     case composer
+    case form
     case prompt
     case menu
     case confirm
 
     public var inheritsEverywhere: Bool {
         switch self {
-        case .everywhere, .composer, .prompt, .menu, .confirm: false
-        case .list, .range, .ticket, .approvals, .review, .outbox, .knowledge, .welcome: true
+        case .everywhere, .composer, .form, .prompt, .menu, .confirm: false
+        case .list, .range, .ticket, .approvals, .review, .outbox, .knowledge, .records, .sidebar, .welcome: true
         }
     }
 
     /// What its keys do not bind is text.
     public var takesText: Bool {
         switch self {
-        case .composer, .prompt: true
+        case .composer, .form, .prompt: true
         default: false
         }
     }
@@ -42,8 +46,11 @@ public enum KeyContext: String, Sendable, CaseIterable {
         case .review: "approval review"
         case .outbox: "outbox and drafts"
         case .knowledge: "knowledge base"
+        case .records: "customers, workflows, projects, users, workspaces, events"
+        case .sidebar: "sidebar"
         case .welcome: "first screen"
         case .composer: "composer"
+        case .form: "form"
         case .prompt: "prompts"
         case .menu: "menus"
         case .confirm: "confirm strip"

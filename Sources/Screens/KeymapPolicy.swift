@@ -31,7 +31,7 @@ enum KeymapPolicy {
     /// The commands that lead out of a place.
     static func waysOut(of context: KeyContext) -> [Command] {
         switch context {
-        case .composer: [.leave]
+        case .composer, .form: [.leave]
         case .confirm: [.no]
         case .prompt, .menu: [.cancel]
         default: [.back, .cancel]

@@ -29,8 +29,10 @@ struct KnowledgePlace: Place {
     // MARK: Facts
 
     mutating func factsChanged(in situation: inout Situation) {
-        if searched != situation.desk.articles {
-            searched = situation.desk.articles
+        let articles = situation.desk.book.onlyAccount == nil
+            ? situation.desk.articles : situation.desk.articles.filter { situation.desk.isShown($0.id.account) }
+        if searched != articles {
+            searched = articles
             search = ArticleSearch(searched)
         }
         let isArranged = arrangedFor.map { $0 == (situation.desk.revision, situation.size) } ?? false
@@ -38,7 +40,7 @@ struct KnowledgePlace: Place {
     }
 
     private mutating func arrange(_ scene: Scene) {
-        let found = search.found(words, with: scene.desk.foundArticles)
+        let found = search.found(words, with: scene.desk.foundArticles).filter { scene.desk.isShown($0.id.account) }
         let names = Dictionary(found.map { ($0.category ?? "", 1) }, uniquingKeysWith: +)
         shelf.categories = names.sorted { ($0.key.isEmpty ? "~" : $0.key) < ($1.key.isEmpty ? "~" : $1.key) }
             .map { (name: $0.key, count: $0.value) }
@@ -79,6 +81,10 @@ struct KnowledgePlace: Place {
         case .search, .filter:
             situation.prompt(PromptRequest(.searchArticles, label: "search ", text: words))
         case .refresh: situation.ask(.refresh(.articles))
+        case .create: situation.begin(FormKey(.create, .article))
+        case .edit, .delete:
+            guard let article = shelf.articles.first(where: { $0.id == selected }) else { return situation.say("There is no article here.") }
+            ArticleActs.perform(command, on: article, in: &situation)
         case .back: leaveOrWiden(in: &situation)
         case .outward: if !isInCategories, hasCategories(scene) { isInCategories = true } else { situation.leave() }
         case .cancel: cancel(in: &situation)

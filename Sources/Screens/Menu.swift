@@ -1,4 +1,5 @@
 import Canvas
+import Helpdesk
 
 /// A menu of one key per entry, drawn as one line above the bottom line.
 struct Menu: Sendable {
@@ -21,8 +22,18 @@ struct Menu: Sendable {
         case rawStatus, rawPriority
         case reverse, discard, makePublic
         case outboxItem, reject, quit
+        /// Which account a new thing is for.
+        case account(FormKey)
         /// Further ones of a place.
         case other(String)
+
+        /// The root answers it, whatever place is on top.
+        var isRoots: Bool {
+            switch self {
+            case .quit, .reverse, .account: true
+            default: false
+            }
+        }
     }
 
     struct Choice: Sendable {
@@ -47,7 +58,7 @@ struct Menu: Sendable {
 /// What a place asks to be typed on the bottom line.
 struct PromptRequest: Sendable {
     enum Subject: Hashable, Sendable {
-        case search, filter, goToTicket, tags, assignee
+        case search, filter, goToTicket, commandLine, tags, assignee
         case searchArticles, rejectReason
         case other(String)
     }

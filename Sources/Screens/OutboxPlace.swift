@@ -43,7 +43,7 @@ struct OutboxPlace: Place {
             switch item.intent {
             case .message(let ticket, _, _, _), .change(let ticket, _): situation.openTicket(ticket)
             case .decide(let approval, _, _): situation.openApproval(approval)
-            case .act: break
+            case .act(let act): if let record = act.record { open(record, in: &situation) }
             }
         case .editAgain: editAgain(item, in: &situation)
         case .item: situation.choose(from: menu(item))
@@ -82,7 +82,17 @@ struct OutboxPlace: Place {
             situation.openTicket(ticket)
             situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
-        case .act: situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
+        case .act(let act):
+            situation.reopenForm(of: act, OutboxWords.trouble(item.state))
+            situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
+        }
+    }
+
+    private func open(_ record: RecordID, in situation: inout Situation) {
+        switch record.kind {
+        case .ticket: situation.openTicket(TicketID(account: record.account, value: record.value))
+        case .article: situation.open(ArticlePlace(ArticleID(account: record.account, value: record.value)))
+        default: situation.open(RecordDetailPlace(record))
         }
     }
 

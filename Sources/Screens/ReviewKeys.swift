@@ -35,7 +35,7 @@ extension ReviewPlace {
         case .previousPart, .previousPane: goToPart(-1, scene)
         case .inward, .foldToggle, .foldOpen, .foldClose, .unfoldAll, .foldAll: toggleFolds()
         case .back, .outward, .cancel: situation.leave()
-        case .showRaw: if let approval = onScreen?.approval { situation.open(RecordPlace(approval)) }
+        case .showRaw: if let approval = onScreen?.approval { situation.open(RawPlace(approval)) }
         case .refresh:
             situation.ask(.refresh(.approvals))
             if let ticket = onScreen?.approval.ticket { situation.ask(.refresh(.ticket(ticket))) }

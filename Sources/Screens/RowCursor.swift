@@ -22,6 +22,11 @@ struct RowCursor: Sendable, Equatable {
         return true
     }
 
+    mutating func move(to target: Int, count: Int, visible: Int) {
+        row = target
+        fit(count: count, visible: visible)
+    }
+
     /// Stays on what is there.
     mutating func fit(count: Int, visible: Int) {
         row = min(max(0, row), max(0, count - 1))

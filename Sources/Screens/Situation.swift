@@ -34,6 +34,16 @@ struct Situation {
         /// Performs a command in the place that is on top then, as if its key were pressed.
         case run(Command, Key)
         case quitMenu
+        /// A new form, on an account that can; which one is asked where several can.
+        case begin(FormKey)
+        case form(FormDraft.Key)
+        /// The form of an act that was taken back or refused, as it was sent.
+        case reopen(Act, Trouble?)
+        /// Something to be typed before an act leaves.
+        case confirm(TypedStrip)
+        /// The accounts to one, or nil to all.
+        case narrow(AccountName?)
+        case sidebar
     }
 
     struct PromptRefusal {
@@ -73,6 +83,15 @@ struct Situation {
     }
     mutating func step(_ count: Int) { moves.append(.step(count)) }
     mutating func run(_ command: Command, key: Key) { moves.append(.run(command, key)) }
+    mutating func begin(_ form: FormKey) { moves.append(.begin(form)) }
+    mutating func openForm(_ key: FormDraft.Key) { moves.append(.form(key)) }
+    mutating func reopenForm(of act: Act, _ trouble: Trouble? = nil) { moves.append(.reopen(act, trouble)) }
+    mutating func confirm(_ strip: TypedStrip) { moves.append(.confirm(strip)) }
+    mutating func narrow(to account: AccountName?) { moves.append(.narrow(account)) }
+
+    /// To the sidebar where there is one, else one level back.
+    mutating func goOutward() { moves.append(Layout(size).hasSidebar ? .sidebar : .leave) }
+
     mutating func askToQuit() { moves.append(.quitMenu) }
     mutating func goTo(_ view: ViewTarget) { moves.append(.view(view)) }
 
@@ -100,6 +119,13 @@ struct Situation {
         effects += desk.outbox.submit(id, intent, before: before, group: group, undoSeconds: window, at: now)
         desk.outboxChanged(at: now)
         return id
+    }
+
+    /// Puts an act into the outbox and says so.
+    mutating func submitAct(_ act: Act) {
+        submit(.act(act))
+        let key = options.keymap.shownChord(of: .takeBack, in: .list) ?? "u"
+        say("In the outbox: \(SafeText(act.phrase)). \(key) takes it back.")
     }
 
     /// Takes the newest act back.

@@ -99,6 +99,19 @@ enum TicketActs {
         return !done.isEmpty
     }
 
+    /// Asks for the key to be typed; one ticket at a time.
+    static func delete(_ targets: [TicketID], in situation: inout Situation) {
+        guard let id = targets.first, let ticket = situation.desk.table.ticket(id) else {
+            situation.say("There is no ticket here.")
+            return
+        }
+        guard targets.count == 1 else {
+            situation.say("Tickets are deleted one at a time: * drops the marks.")
+            return
+        }
+        RecordActs.delete(.ticket, id.account, id.value, title: ticket.key, typed: ticket.key, in: &situation)
+    }
+
     static func repeatLast(on targets: [TicketID], in situation: inout Situation) {
         guard let wish = situation.desk.lastWish else {
             situation.say("No field was changed yet.")

@@ -33,7 +33,7 @@ extension TicketPlace {
         case .search: situation.prompt(PromptRequest(.search, label: "/"))
         case .nextMatch: find(forward: true, in: &situation)
         case .previousMatch: find(forward: false, in: &situation)
-        case .discard: situation.say("\(command.name) does nothing here.")
+        case .delete: TicketActs.delete([ticket], in: &situation)
         default: situation.say("\(command.name) does nothing in a ticket.")
         }
         factsChanged(in: &situation)

@@ -33,7 +33,10 @@ extension TicketListPlace {
         case .previewUp: scrollPreview(by: -1)
         case .centre: centre()
         case .nextPane, .previousPane: open(.read, in: &situation)
-        case .outward: situation.say("This is the list: q leads to the home view.")
+        case .outward:
+            if Layout(situation.size).hasSidebar { situation.goOutward() } else { situation.say("This is the list: q leads to the home view.") }
+        case .create: situation.begin(FormKey(.create, .ticket))
+        case .delete: TicketActs.delete(targets(in: situation.desk), in: &situation)
         default: mark(command, in: &situation)
         }
     }

@@ -28,7 +28,9 @@ extension App {
         case .decide(let approval, let decision, _):
             situation.openApproval(approval, takenBack: decision)
             situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
-        case .act: situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
+        case .act(let done):
+            situation.reopenForm(of: done)
+            situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
         }
     }
 
@@ -42,7 +44,8 @@ extension App {
         situation.reclaim(item)
         switch item.intent {
         case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
-        case .change, .act: break
+        case .change: break
+        case .act(let act): situation.reopenForm(of: act, OutboxWords.trouble(item.state))
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
         }
         situation.say("Taken back: \(describe(item.intent, situation.desk)), held from before. Nothing of it was sent.")

@@ -11,6 +11,7 @@ import Testing
         switch app.strip {
         case .menu(let menu): return "menu \(menu.title)"
         case .prompt(_, let request): return "prompt \(request.label)"
+        case .typed: return "typed strip"
         case nil: break
         }
         if !app.chord.isEmpty { return "chord" }
@@ -19,6 +20,10 @@ import Testing
         case is HelpPlace: return "help"
         case is OutboxPlace: return "outbox"
         case is ArticlePlace: return "article"
+        case is RecordListPlace: return "records"
+        case is RecordDetailPlace: return "record"
+        case is FormPlace: return "form"
+        case is SidebarPlace: return "sidebar"
         case .some: return "place"
         case nil: break
         }

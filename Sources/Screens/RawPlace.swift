@@ -2,7 +2,7 @@ import Canvas
 import Helpdesk
 
 /// A record field by field, as it was understood, nothing summed up: for looking closely, not for acting.
-struct RecordPlace: Place {
+struct RawPlace: Place {
     struct Field: Hashable, Sendable {
         var name: SafeText
         var value: String
@@ -66,7 +66,7 @@ struct RecordPlace: Place {
     func hints(_ scene: Scene) -> [Hint] { [Hint(.moveDown, "down"), Hint(.pageDown, "page"), Hint(.back, "back")] }
 }
 
-extension RecordPlace {
+extension RawPlace {
     /// Everything kedge knows of an approval, and what deciding it is bound to.
     init(_ approval: Approval) {
         func text(_ date: (some CustomStringConvertible)?) -> String { date.map { "\($0)" } ?? "-" }
@@ -93,6 +93,29 @@ extension RecordPlace {
         case .reply: "reply"
         case .action(let word): "action \(word)"
         case .other(let word): word
+        }
+    }
+}
+
+extension RawPlace {
+    /// A record in the words of kedge's own keys, whole.
+    init(_ record: Record, _ scene: Scene) {
+        let id = record.id
+        var fields = [
+            Field(name: "account", value: id.account.text), Field(name: "kind", value: id.kind.rawValue), Field(name: "id", value: id.value),
+        ]
+        if let parent = id.parent { fields.append(Field(name: "parent", value: parent)) }
+        fields += record.fields.map { Field(name: SafeText($0.key), value: Self.raw($0.value)) }
+        self.init(title: "\(id.kind.rawValue) \(id.value), field by field", fields)
+    }
+
+    private static func raw(_ value: FieldValue) -> String {
+        switch value {
+        case .parts(let parts):
+            parts.map { [$0.id, $0.title, $0.detail].compactMap { $0 }.joined(separator: " ∙ ") }.joined(separator: "\n")
+        case .none: "null"
+        case .flag(let isSet): isSet ? "true" : "false"
+        default: value.editText
         }
     }
 }

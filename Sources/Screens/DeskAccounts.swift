@@ -1,0 +1,40 @@
+import Helpdesk
+
+/// Which accounts are on screen, and what they can do.
+extension DeskModel {
+    /// Every account, or the one that the person narrowed to.
+    var shownAccounts: [AccountProfile] { (profiles ?? []).filter { isShown($0.name) } }
+
+    func isShown(_ account: AccountName) -> Bool { book.onlyAccount.map { $0 == account } ?? true }
+
+    /// Whether an account lists records of this kind, or at least shows the one it belongs to.
+    func lists(_ kind: RecordKind, _ profile: AccountProfile) -> Bool {
+        if let listing = Capability.listing(kind), profile.capabilities.has(listing) { return true }
+        return kind == .workspace && profile.capabilities.has(.showWorkspace)
+    }
+
+    /// The accounts on screen whose service can do it and whose form is known.
+    func accounts(able verb: Act.Verb, _ kind: RecordKind) -> [AccountProfile] {
+        guard let needed = Capability.needed(verb, kind) else { return [] }
+        return shownAccounts.filter { $0.capabilities.has(needed) && $0.capabilities.forms[FormKey(verb, kind)] != nil }
+    }
+
+    /// Where a desk begins whose accounts on screen have no tickets: the first kind of record they list.
+    var homeRecords: RecordKind? {
+        let accounts = shownAccounts
+        guard !accounts.isEmpty, !accounts.contains(where: { $0.capabilities.has(.listTickets) }) else { return nil }
+        let kinds: [RecordKind] = [.event, .customer, .project, .workflow, .workspace, .user]
+        return kinds.first { kind in accounts.contains { lists(kind, $0) } }
+    }
+
+    /// The accounts that have a kind of record at all, for the sidebar to say how many; nil before they are read.
+    func recordCount(_ kind: RecordKind, _ account: AccountName) -> Int? { shelf.list(kind, account)?.records.count }
+
+    /// An act of the same form that the server refused, or that needs the person for another reason.
+    func refusedAct(_ key: FormDraft.Key) -> OutboxItem? {
+        outbox.waiting.last { item in
+            guard case .act(let act) = item.intent, case .held(.some) = item.state else { return false }
+            return FormDraft.Key(act) == key
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Canvas
+import Helpdesk
+
+/// Forms and typed confirmations, as the root opens them.
+extension App {
+    /// Opens a new form on the one account that can, or asks which.
+    mutating func begin(_ form: FormKey, _ situation: inout Situation) {
+        guard let needed = Capability.needed(form.verb, form.kind) else {
+            situation.say("No service's API makes \(RecordWords.plural(form.kind)).")
+            return
+        }
+        let able = situation.desk.accounts(able: form.verb, form.kind)
+        switch able.count {
+        case 0:
+            let sentences = RecordWords.absences(of: needed, in: situation.desk.shownAccounts, named: false)
+            situation.say(sentences.isEmpty ? "No account on screen can do that." : sentences.joined(separator: " "))
+        case 1: openForm(FormDraft.Key(form.verb, form.kind, able[0].name), &situation)
+        default:
+            let entries = situation.desk.shownAccounts.prefix(9).enumerated().map { index, profile in
+                let absence = situation.desk.absence(of: needed, profile.name).map { SafeText($0) }
+                return Menu.Entry(Character("\(index + 1)"), SafeText(profile.name.text), absence: absence)
+            }
+            strip = .menu(Menu(.account(form), "\(RecordWords.form(form)) on", entries))
+        }
+    }
+
+    func chosenAccount(_ key: Character, _ situation: Situation) -> AccountName? {
+        guard let number = key.wholeNumberValue, situation.desk.shownAccounts.indices.contains(number - 1) else { return nil }
+        return situation.desk.shownAccounts[number - 1].name
+    }
+
+    /// Opens a form: with what the server refused, with what was typed before, or new.
+    mutating func openForm(_ key: FormDraft.Key, _ situation: inout Situation) {
+        if let item = situation.desk.refusedAct(key), case .act(let act) = item.intent {
+            situation.remove(item.id, by: .takeBack(item.id))
+            reopen(act, OutboxWords.trouble(item.state), &situation)
+            return
+        }
+        if let kept = situation.desk.forms[key] {
+            situation.say("What you typed before is here again.")
+            open(FormPlace(kept), &situation)
+        } else if let draft = newDraft(key, &situation) {
+            open(FormPlace(draft), &situation)
+        }
+        askForChoices(key, &situation)
+    }
+
+    /// The form of an act as it was sent, with the server's words where it refused.
+    mutating func reopen(_ act: Act, _ trouble: Trouble?, _ situation: inout Situation) {
+        guard act.verb != .delete, var draft = newDraft(FormDraft.Key(act), &situation) else { return }
+        draft.fill(from: act)
+        if let trouble { draft.mark(trouble) }
+        open(FormPlace(draft), &situation)
+        askForChoices(draft.key, &situation)
+    }
+
+    /// What was typed and not taken stays in the form.
+    func keepForm(of act: Act, _ situation: inout Situation) {
+        guard act.verb != .delete, var draft = newDraft(FormDraft.Key(act), &situation) else { return }
+        draft.fill(from: act)
+        situation.desk.keepForm(draft)
+    }
+
+    private func newDraft(_ key: FormDraft.Key, _ situation: inout Situation) -> FormDraft? {
+        let desk = situation.desk
+        guard let fields = desk.capabilities(key.account).forms[key.form] else {
+            let absence = Capability.needed(key.form.verb, key.form.kind).flatMap { desk.absence(of: $0, key.account) }
+            if key.form.verb != .run { situation.say(absence.map { SafeText($0) } ?? "kedge knows no form for that on \(key.account.text).") }
+            return nil
+        }
+        var known: [String: FieldValue] = [:]
+        var title = ""
+        if key.form.kind == .article, let target = key.target,
+            let article = ArticlePlace.article(ArticleID(account: key.account, value: target), desk)
+        {
+            known = article.known
+            title = article.title
+        } else if let record = key.record.flatMap({ desk.shelf.record($0) }) {
+            // A run's fields are its own; a viewer is made known by an id that isn't known yet.
+            if key.form.verb == .change { known = Dictionary(record.fields.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }) }
+            title = record.title
+        }
+        return FormDraft(key, title: title, fields: fields, known: known)
+    }
+
+    /// Channels stand in a workspace's own record alone.
+    private func askForChoices(_ key: FormDraft.Key, _ situation: inout Situation) {
+        guard key.form == FormKey(.create, .ticket), situation.desk.capabilities(key.account).has(.showWorkspace) else { return }
+        for record in situation.desk.shelf.list(.workspace, key.account)?.records ?? [] where record["channels"] == nil {
+            if situation.desk.shelf.record(record.id)?["channels"] == nil { situation.ask(.refresh(.record(record.id))) }
+        }
+    }
+
+    // MARK: Typed confirmation
+
+    mutating func answer(_ typed: TypedStrip, _ key: Key, _ situation: inout Situation) {
+        var typed = typed
+        if case .command(let command, _) = options.keymap.look(up: [key], in: .confirm) {
+            if command == .confirm {
+                guard typed.matches else {
+                    situation.say(typed.line.isEmpty ? "Type it first; nothing was done." : "It doesn't match; nothing was done.")
+                    return
+                }
+                strip = nil
+                situation.desk.dropForm(FormDraft.Key(typed.act))
+                situation.submitAct(typed.act)
+            } else {
+                strip = nil
+                situation.say("No: nothing was done.")
+            }
+            return
+        }
+        switch key {
+        case .character(let character): typed.line.insert(String(character))
+        case .backspace: typed.line.apply(.deleteLeft)
+        case .paste: situation.say("A paste is refused here: type it.")
+        default: break
+        }
+        strip = .typed(typed)
+    }
+}
+
+extension Article {
+    /// Its fields as forms name them.
+    var known: [String: FieldValue] {
+        var known: [String: FieldValue] = ["title": .text(title), "content": .text(content)]
+        if let category { known["category"] = .text(category) }
+        if let statusRaw { known["status"] = .text(statusRaw) }
+        return known
+    }
+}

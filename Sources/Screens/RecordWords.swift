@@ -1,0 +1,126 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// What records, their fields and what is done to them are called.
+enum RecordWords {
+    /// `customers`.
+    static func plural(_ kind: RecordKind) -> SafeText {
+        switch kind {
+        case .ticket: "tickets"
+        case .article: "articles"
+        case .workspace: "workspaces"
+        case .user: "users"
+        case .token: "tokens"
+        case .customer: "customers"
+        case .workflow: "workflows"
+        case .execution: "executions"
+        case .project: "projects"
+        case .label: "labels"
+        case .team: "teams"
+        case .member: "members"
+        case .event: "events"
+        case .viewer: "viewers"
+        }
+    }
+
+    /// `Customers`.
+    static func heading(_ kind: RecordKind) -> SafeText {
+        let word = plural(kind).string
+        return SafeText(word.prefix(1).uppercased() + word.dropFirst())
+    }
+
+    static func count(_ count: Int, _ kind: RecordKind) -> SafeText {
+        count == 1 ? "1 \(kind.rawValue)" : "\(count) \(plural(kind))"
+    }
+
+    static func title(_ record: Record) -> SafeText {
+        let title = SafeText(record.title)
+        return title.isEmpty ? SafeText(record.id.value) : title
+    }
+
+    // MARK: Fields
+
+    /// A value in one line; empty where there is nothing to say.
+    static func short(_ value: FieldValue?, _ scene: Scene) -> SafeText {
+        switch value {
+        case nil, FieldValue.none?: ""
+        case .text(let text): SafeText.lines(text).first ?? ""
+        case .number(let digits): SafeText(digits)
+        case .flag(let isSet): isSet ? "yes" : "no"
+        case .date(let date): SafeText(ShownTime.age(of: date, now: scene.now.wall))
+        case .words(let words): SafeText(words.joined(separator: ", "))
+        case .parts(let parts): SafeText(parts.count)
+        case .document(let text): "\(SafeText.lines(text).count) lines"
+        }
+    }
+
+    /// A value in full, in the lines it takes at a width. Parts stand one in a line.
+    static func lines(_ value: FieldValue, columns: Int, _ scene: Scene) -> [SafeText] {
+        switch value {
+        case .none: return ["none"]
+        case .text(let text), .document(let text):
+            let lines = SafeText.lines(text).flatMap { $0.wrapped(to: max(10, columns)) }
+            return lines.isEmpty ? [""] : lines
+        case .date(let date):
+            let age = ShownTime.age(of: date, now: scene.now.wall)
+            let full = ShownTime.full(date, utcOffset: scene.options.utcOffsetSeconds)
+            return date > scene.now.wall ? [SafeText(full)] : ["\(full) (\(age))"]
+        case .parts(let parts): return parts.flatMap { part(of: $0).wrapped(to: max(10, columns)) }
+        case .words(let words): return words.isEmpty ? ["none"] : short(value, scene).wrapped(to: max(10, columns))
+        case .number, .flag: return [short(value, scene)]
+        }
+    }
+
+    static func part(of part: FieldPart) -> SafeText {
+        let title = SafeText(part.title.isEmpty ? part.id ?? "" : part.title)
+        let rest = [part.detail, part.title == part.id ? nil : part.id].compactMap { $0 }.filter { !$0.isEmpty }
+        return ([title] + rest.map { SafeText($0) }).filter { !$0.isEmpty }.joined(separator: " \(Glyph.separator.text) ")
+    }
+
+    // MARK: Acts
+
+    /// What was done: `Created event Launch Q&A.`
+    static func done(_ act: Act) -> SafeText {
+        let noun = SafeText(act.kind.rawValue)
+        let named: SafeText = act.title.isEmpty ? "the \(noun)" : "\(noun) \(act.title)"
+        let verb: SafeText =
+            switch (act.verb, act.kind) {
+            case (.create, .user): "Invited"
+            case (.create, .viewer): "Registered"
+            case (.create, _): "Created"
+            case (.change, _): "Changed"
+            case (.delete, .user): "Deactivated"
+            case (.delete, .token): "Revoked"
+            case (.delete, _): "Deleted"
+            case (.run, _): "Started"
+            case (.identify, _): "Identified"
+            }
+        return "\(verb) \(named)."
+    }
+
+    /// What a form is about: `New event`, `Change customer`.
+    static func form(_ key: FormKey) -> SafeText {
+        let noun = SafeText(key.kind.rawValue)
+        return switch (key.verb, key.kind) {
+        case (.create, .user): "Invite a user"
+        case (.create, .viewer): "Register a viewer"
+        case (.create, _): "New \(noun)"
+        case (.identify, _): "Identify a \(noun)"
+        case (.run, _): "Run \(noun)"
+        case (.change, _): "Change \(noun)"
+        case (.delete, _): "Delete \(noun)"
+        }
+    }
+
+    /// Why no account can do it, from the services' own absences; one sentence each, none twice.
+    static func absences(of capability: Capability, in accounts: [AccountProfile], named: Bool = true) -> [SafeText] {
+        var seen: Set<String> = []
+        return accounts.compactMap { profile in
+            guard !profile.capabilities.has(capability) else { return nil }
+            let sentence = profile.capabilities.absence(of: capability, service: profile.kind)
+            guard seen.insert(sentence).inserted else { return nil }
+            return named ? "\(profile.name.text): \(sentence)" : SafeText(sentence)
+        }
+    }
+}
