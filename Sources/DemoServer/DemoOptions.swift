@@ -59,6 +59,8 @@ public struct DemoOptions: Sendable {
     public var kevaPrefix = DemoKevaPrefix.familyPages
     /// The header that carries Keep'em's key.
     public var keyHeader = DemoKeyHeader.xAPIKey
+    /// Whether answers tell the budget where the contract says they do; a 429 always does.
+    public var tellsBudget = true
     /// The names of undocumented body keys.
     public var keys = DemoKeys()
     /// Kemon's second door; nil for none.

@@ -53,7 +53,8 @@ public final class DemoServer: Sendable {
     /// The key's owner as the service writes it: a user id.
     public func me(of service: DemoService) -> String { house.look(at: service) { $0.staff.me.id } ?? "" }
 
-    /// The workspace the key belongs to, where the service has such ids.
+    /// The workspace a client must name, where the service has such a choice (with Keme the token decides: see
+    /// ``DemoState/workspaces``, of which the first is the token's).
     public func workspace(of service: DemoService) -> String? {
         service == .keva ? house.look(at: service) { $0.workspace } : nil
     }

@@ -103,6 +103,9 @@ public struct DemoMCP: Sendable {
     public var commentTools: [String]
     /// Tools on one page of the list.
     public var toolsPerPage: Int
+    /// What the comment tools call the ticket and the text; a client learns it from their schemas.
+    public var ticketArgument = "ticketId"
+    public var textArgument = "body"
 
     public init(answers: Answers = .json, commentTools: [String] = ["create_comment"], toolsPerPage: Int = 5) {
         self.answers = answers

@@ -115,7 +115,9 @@ final class FrontDoor: Sendable {
         } else {
             judgement = answer(request, service, dialect, &inside, at: time)
         }
-        judgement.reply.headers += dialect.budgetHeaders(reading, reading.isSpent)
+        if options.tellsBudget || reading.isSpent {
+            judgement.reply.headers += dialect.budgetHeaders(reading, reading.isSpent)
+        }
         return judgement
     }
 
@@ -136,7 +138,7 @@ final class FrontDoor: Sendable {
             if let earlier = try desk.firstAnswer(to: keys.first, fingerprint, at: time) {
                 return Judgement(reply: earlier)
             }
-            let reply = Shaping.shape(try route.answer(&desk, call), of: route.open, options)
+            let reply = try Shaping.shape(try route.answer(&desk, call), of: route.open, options)
             if let key = keys.first { desk.firstAnswers[key] = FirstAnswer(fingerprint, reply, at: time) }
             return Judgement(reply: reply)
         } catch {

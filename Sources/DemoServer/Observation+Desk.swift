@@ -71,6 +71,10 @@ public enum DemoAct: Sendable {
     case changeTicket(
         String, status: String? = nil, priority: String? = nil, assignee: String? = nil, tags: [String]? = nil)
     case deleteTicket(String)
+    /// A colleague answers the customer; on Kemon as ``customerMessage(ticket:body:)``.
+    case colleagueReply(ticket: String, body: String)
+    /// A colleague makes an event of Keep'em; answers its id.
+    case createEvent(name: String)
     /// Somebody registers for an event of Keep'em; answers the registration's id.
     case register(event: String, email: String, name: String)
     /// A colleague decides.

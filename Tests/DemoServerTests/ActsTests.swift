@@ -119,6 +119,22 @@ import Testing
         #expect(stage.server.perform(.deleteTicket("none"), on: .keva) == nil)
     }
 
+    @Test func othersActOnTheNewDesksToo() throws {
+        let stage = try Stage()
+        let server = stage.server
+        let opened = try #require(server.perform(.openTicket(subject: "S", email: "x@y.example", name: "X", body: "B"), on: .keme))
+        #expect(server.perform(.colleagueReply(ticket: opened, body: "R"), on: .keme) != nil)
+        #expect(server.messages(of: .keme, ticket: opened).map(\.kind) == [.inbound, .outbound])
+        #expect(server.state(of: .keme).ticket(opened)?.customerName == "X")
+        #expect(server.perform(.deleteTicket(opened), on: .keme) == opened)
+        #expect(server.state(of: .keme).ticket(opened)?.deletedAt == stage.clock.now)
+        let event = try #require(server.perform(.createEvent(name: "E"), on: .keepem))
+        let row = try #require(server.perform(.register(event: event, email: "x@y.example", name: "X"), on: .keepem))
+        #expect(server.perform(.register(event: event, email: "X@y.example", name: "Y"), on: .keepem) == row)
+        #expect(server.state(of: .keepem).registration(row)?.name == "Y")
+        #expect(server.perform(.openTicket(subject: "S", email: "e", name: "n", body: "b"), on: .keepem) == nil)
+    }
+
     @Test func customersArriveWhenSomebodyAsks() throws {
         let stage = try Stage { $0.arrivals = true }
         stage.clock.advance(seconds: 760)

@@ -70,15 +70,24 @@ struct Attempt: Sendable, CustomTestStringConvertible {
         return stage.send(method, filled(target), body.map(filled), to: service, headers: headers.map(filled))
     }
 
+    /// A demo of this request's service alone.
+    private func stage(_ change: (inout DemoOptions) -> Void) throws -> Stage {
+        try Stage {
+            $0.services = [service]
+            $0.tickets = 90
+            change(&$0)
+        }
+    }
+
     /// The request is answered with its status, remembered as refused, and changes nothing.
     func expectRefused(_ change: (inout DemoOptions) -> Void = { _ in }) throws {
-        let stage = try Stage(change)
-        let before = DemoService.allCases.map(stage.server.state)
+        let stage = try stage(change)
+        let before = stage.server.state(of: service)
         let answer = try #require(made(on: stage))
         #expect(answer.status == status, "\(answer.text)")
         #expect(stage.server.refused.map(\.method) == [method])
         #expect(stage.server.refused.first?.status == status)
-        #expect(DemoService.allCases.map(stage.server.state) == before)
+        #expect(stage.server.state(of: service) == before)
         guard method != "HEAD" else { return }
         let json = try #require(answer.json)
         switch service {
@@ -96,7 +105,7 @@ struct Attempt: Sendable, CustomTestStringConvertible {
 
     /// The request is inside the contract, whatever its status.
     func expectAccepted(_ change: (inout DemoOptions) -> Void = { _ in }) throws {
-        let stage = try Stage(change)
+        let stage = try stage(change)
         let answer = try #require(made(on: stage))
         #expect(answer.status == status, "\(answer.text)")
         #expect(answer.isWhole)

@@ -66,6 +66,20 @@ import Testing
         for case .delay(let milliseconds)? in first { #expect((80..<2_000).contains(milliseconds)) }
     }
 
+    @Test(arguments: DemoService.allCases)
+    func aStormIsNoRefusal(_ service: DemoService) throws {
+        let options = DemoOptions(services: [service], tickets: 40, weather: .stormy, seed: 11, startedAt: ManualClock.start)
+        let house = FrontDoor(options: options, now: { ManualClock.start })
+        let path = service == .keepem ? "/v1/events" : (service == .keme ? "/v1/tickets" : "/api/v1/tickets")
+        let key = (name: service == .keepem ? "x-api-key" : "authorization", value: (service == .keepem ? "" : "Bearer ") + options.token(of: service))
+        for _ in 0..<55 {
+            _ = house.deliver(Request(method: "GET", target: path, headers: [key], body: []), to: .api(service))
+        }
+        let statuses = Set(house.requests.map(\.status))
+        #expect(statuses.isSuperset(of: [200, 429, nil]) && statuses.isSubset(of: [nil, 200, 429, 500, 502]))
+        #expect(house.requests.allSatisfy { $0.refusal == nil })
+    }
+
     @Test func offlineDropsEverything() throws {
         let stage = try Stage { $0.weather = .offline }
         #expect(stage.send("GET", "/api/v1/tickets") == nil)

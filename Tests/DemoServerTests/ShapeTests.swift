@@ -128,7 +128,23 @@ import Testing
         #expect(list(.totalOff(by: -3))?["pagination"]?["total"] == .int(ids.count - 3))
         #expect(rows(list(.firstPageAgain)).map { $0["id"]?.text } == Array(ids[..<5]))
         #expect(rows(list(.noRows)).isEmpty)
+        #expect(rows(list(.reversed)).map { $0["id"]?.text } == Array(ids[5..<10]).reversed())
+        #expect(rows(list(.without(["title", "labels"]))).allSatisfy { $0["title"] == nil && $0["labels"] == nil && $0["id"] != nil })
+        #expect(rows(list(.renamed(["title": "headline"]))).first?["headline"] != nil)
+        #expect(rows(list(.oddTimes)).first?["created_at"]?.text?.hasSuffix("afternoon") == true)
         #expect(stage.server.refused == [])
+    }
+
+    @Test(arguments: [(DemoAnswerShape.usual, 404), (.wrapped, 404), (.empty, 200), (.noContent, 204)])
+    func aLookupThatFindsNobody(_ shape: DemoAnswerShape, _ status: Int) throws {
+        try Attempt("GET", "/api/customers/lookup?email=nobody%40b.example", status).expectAccepted { $0.answerShape = shape }
+        try Attempt("GET", "/api/customers/lookup?email=EMAIL", 200).expectAccepted { $0.answerShape = shape }
+    }
+
+    @Test func theBudgetCanBeKeptSecret() throws {
+        let stage = try Stage { $0.tellsBudget = false; $0.requestsPerMinute = [.keva: 1] }
+        #expect(stage.send("GET", "/api/v1/tickets")?.headers["x-ratelimit-limit"] == nil)
+        #expect(stage.send("GET", "/api/v1/tickets")?.headers["x-ratelimit-reset"] != nil)
     }
 
     @Test func keysOfDecisionsAndNotesCanBeOthers() throws {

@@ -63,6 +63,17 @@ import Testing
         #expect(stage.server.refused == [])
     }
 
+    @Test func argumentNamesAreTheServers() throws {
+        var mcp = DemoMCP(commentTools: ["add_comment"], toolsPerPage: 50)
+        mcp.ticketArgument = "issue"
+        mcp.textArgument = "content"
+        let stage = try Stage { [mcp] in $0.mcp = mcp }
+        let id = try #require(stage.server.state(of: .kemon).tickets.first?.id)
+        #expect(try call("add_comment", #"{"issue":"\#(id)","content":"Hi"}"#, on: stage)?["result"]?["isError"] == false)
+        #expect(stage.server.messages(of: .kemon, ticket: id).last?.body == "Hi")
+        #expect(try call("add_comment", #"{"ticketId":"\#(id)","body":"Hi"}"#, on: stage)?["error"] != nil)
+    }
+
     @Test(arguments: [
         ("list_labels", "labels"), ("list_teams", "teams"), ("list_members", "members"), ("list_projects", "projects"),
         ("list_tickets", "tickets"),

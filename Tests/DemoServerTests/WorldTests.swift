@@ -87,6 +87,30 @@ import Testing
         #expect(Set(desk.articles.map(\.category)).count >= 7)
     }
 
+    @Test func theStudioIsWorthADemo() {
+        let desk = desk(.keme)
+        let languages = Set(desk.tickets.compactMap { $0.plot.story.map { Story.players[$0].language } })
+        #expect(languages == Set(Language.allCases))
+        #expect(Set(desk.tickets.map(\.status)) == Set(Desk.playerStatuses))
+        #expect(Set(desk.tickets.compactMap(\.priority)) == Set(Desk.playerPriorities))
+        #expect(Set(desk.tickets.compactMap(\.channelID)) == Set(desk.workspaces[0].channels.map(\.id)))
+        #expect(desk.tickets.contains { $0.subject.contains("\u{1B}") })
+        #expect(desk.workspaces.count == 2 && desk.workspaces[0].policies.count == 2)
+        #expect(Set(desk.users.map(\.role)) == ["agent", "manager", "admin"])
+        for ticket in desk.tickets {
+            let thread = desk.thread(of: ticket.id)
+            #expect(thread.count == ticket.plot.count && (ticket.status != "new" || thread.count == 1))
+        }
+    }
+
+    @Test(arguments: [[DemoService.keva], [.keme, .kemon], DemoService.allCases, [.keepem]], [0, 1, 7, 360])
+    func sharesAddUp(_ services: [DemoService], _ tickets: Int) {
+        let options = DemoOptions(services: services, tickets: tickets, startedAt: ManualClock.start)
+        let desks = services.filter { $0 != .keepem }
+        #expect(desks.reduce(0) { $0 + options.ticketCount(of: $1) } == (desks.isEmpty ? 0 : tickets))
+        if services == [.keepem] { #expect(options.ticketCount(of: .keepem) == tickets) }
+    }
+
     @Test func noThreadSaysWhatIsStillProposed() throws {
         let desk = desk()
         for approval in desk.approvals where approval.status == "pending" {

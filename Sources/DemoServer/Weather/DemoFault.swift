@@ -32,6 +32,14 @@ public enum DemoFault: Sendable, Equatable {
         case firstPageAgain
         /// The list has no rows, whatever its total says.
         case noRows
+        /// Every list of objects comes the other way round.
+        case reversed
+        /// These members are missing.
+        case without(Set<String>)
+        /// Members have other names: `["body": "content"]`.
+        case renamed([String: String])
+        /// Times are in words that no parser expects.
+        case oddTimes
     }
 
     /// This status with the service's envelope; nothing happens in the world.

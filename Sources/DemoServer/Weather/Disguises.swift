@@ -15,6 +15,34 @@ enum Disguises {
         case .totalOff(let difference): miscounted(json, by: difference)
         case .noRows: emptied(json)
         case .firstPageAgain: json
+        case .reversed: backwards(json)
+        case .without(let names): each(json) { names.contains($0.name) ? nil : $0 }
+        case .renamed(let names): each(json) { .init(name: names[$0.name] ?? $0.name, value: $0.value) }
+        case .oddTimes:
+            each(json) { member in
+                guard let text = member.value.text, text.utf8.count > 10, Moment.date(from: text) != nil else { return member }
+                return .init(name: member.name, value: .string("the \(text.prefix(10)), in the afternoon"))
+            }
+        }
+    }
+
+    /// Every member of every object, changed or left out.
+    private static func each(_ json: JSON, _ change: (JSON.Member) -> JSON.Member?) -> JSON {
+        switch json {
+        case .array(let items): .array(items.map { each($0, change) })
+        case .object(let members):
+            .object(members.compactMap { member in
+                change(member).map { .init(name: $0.name, value: each($0.value, change)) }
+            })
+        default: json
+        }
+    }
+
+    private static func backwards(_ json: JSON) -> JSON {
+        switch json {
+        case .array(let items): .array(items.reversed().map(backwards))
+        case .object(let members): .object(members.map { .init(name: $0.name, value: backwards($0.value)) })
+        default: json
         }
     }
 

@@ -1,9 +1,16 @@
 /// Gives an answer one of the shapes that its contract leaves open.
 enum Shaping {
-    static func shape(_ reply: Reply, of rule: AnswerRule, _ options: DemoOptions) -> Reply {
+    static func shape(_ reply: Reply, of rule: AnswerRule, _ options: DemoOptions) throws(Problem) -> Reply {
         guard (200..<300).contains(reply.status) else { return reply }
         switch rule {
         case .fixed: return reply
+        case .lookup:
+            guard case .none = reply.content else { return object(reply, options.answerShape, mayBeEmpty: false) }
+            switch options.answerShape {
+            case .empty: return Reply(status: 200, content: .none)
+            case .noContent: return .gone
+            case .usual, .bare, .wrapped: throw .notFound("Customer")
+            }
         case .object(let mayBeEmpty): return object(reply, options.answerShape, mayBeEmpty: mayBeEmpty)
         case .wrapped: return status(reply, options.answerShape)
         case .list(let name): return list(reply, named: name, options.listShape)
@@ -134,4 +141,6 @@ enum AnswerRule: Sendable {
     case list(named: String)
     /// The case of its keys.
     case spelled
+    /// How it says that it found nothing.
+    case lookup
 }

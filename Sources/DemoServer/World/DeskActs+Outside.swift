@@ -29,6 +29,9 @@ extension Desk {
         case .deleteTicket(let id):
             guard service == .keme else { return delete(id) ? id : nil }
             return change(id, at: now) { $0.deletedAt = now }?.id
+        case .colleagueReply(let id, let body):
+            return post(body, as: service == .kemon ? .comment : .outbound, by: colleague, to: id, at: now)?.id
+        case .createEvent(let name): return service == .keepem ? openEvent(name: name, at: now).id : nil
         case .register(let event, let email, let name): return register(email: email, name: name, for: event, at: now)?.id
         case .decide(let id, let approve):
             let decision = decide(id, approve: approve, draft: nil, feedback: nil, by: colleague, at: now)

@@ -49,12 +49,12 @@ enum Keepem {
         return key == token ? nil : Problem(status: 401, message: "The API key is unknown")
     }
 
-    static func list(_ rows: some Collection<JSON>, _ call: Call) -> Reply {
+    static func list<Item>(_ items: [Item], _ call: Call, _ row: (Item) -> JSON) -> Reply {
         let page = call.integer("page", else: 1)
         let limit = call.integer("limit", else: 20)
-        let total = rows.count
+        let total = items.count
         return .ok([
-            "data": .array(Array(rows.dropFirst((page - 1) * limit).prefix(limit))),
+            "data": .array(items.dropFirst((page - 1) * limit).prefix(limit).map(row)),
             "pagination": [
                 "page": .int(page), "limit": .int(limit), "total": .int(total),
                 "totalPages": .int((total + limit - 1) / limit),

@@ -4,7 +4,7 @@ import FoundationEssentials
 extension Keepem {
     static let eventRoutes: [Route] = [
         Route("GET", "/v1/events", scope: "events:read", query: paging) { (desk, call) throws(Problem) in
-            list(desk.events.map(row), call)
+            list(desk.events, call, row)
         },
         Route(
             "POST", "/v1/events", scope: "events:write",

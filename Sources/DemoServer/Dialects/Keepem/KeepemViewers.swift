@@ -83,7 +83,7 @@ extension Keepem {
 
     private static func listRegistrations(_ desk: inout Desk, _ call: Call) throws(Problem) -> Reply {
         let event = try known(call.id, in: desk)
-        return list(desk.registrations.filter { $0.eventID == event.id }.map(row), call)
+        return list(desk.registrations.filter { $0.eventID == event.id }, call, row)
     }
 
     private static func showRegistration(_ desk: inout Desk, _ call: Call) throws(Problem) -> Reply {

@@ -138,5 +138,5 @@ struct KemonToolbox {
         return Reply(status: 200, content: .events([news, message]))
     }
 
-    private var tools: [KemonTool] { KemonTool.all + mcp.commentTools.map(KemonTool.comment) }
+    private var tools: [KemonTool] { KemonTool.all + mcp.commentTools.map { KemonTool.comment(named: $0, mcp) } }
 }

@@ -60,13 +60,13 @@ struct KemonTool: Sendable {
     ]
 
     /// The tool that adds a comment has no documented name.
-    static func comment(named name: String) -> KemonTool {
+    static func comment(named name: String, _ mcp: DemoMCP) -> KemonTool {
         KemonTool(
             name: name, description: "Adds a comment to a ticket.", scope: "tickets:write",
-            fields: [FieldRule("ticketId", .line, required: true), FieldRule("body", .text, required: true)]
+            fields: [FieldRule(mcp.ticketArgument, .line, required: true), FieldRule(mcp.textArgument, .text, required: true)]
         ) { (desk, arguments, now) throws(Problem) in
-            let ticket = try find(arguments, in: desk)
-            let body = arguments["body"]?.text ?? ""
+            let ticket = try find(arguments[mcp.ticketArgument], in: desk)
+            let body = arguments[mcp.textArgument]?.text ?? ""
             guard let made = desk.post(body, as: .comment, by: desk.staff.me, to: ticket.id, at: now) else {
                 throw .notFound("Ticket")
             }
@@ -87,8 +87,8 @@ struct KemonTool: Sendable {
     private static func named(_ thing: DemoNamed) -> JSON { ["id": .string(thing.id), "name": .string(thing.name)] }
 
     /// By identifier or raw id.
-    private static func find(_ arguments: JSON, in desk: Desk) throws(Problem) -> DemoTicket {
-        let id = arguments["ticketId"]?.text ?? ""
+    private static func find(_ argument: JSON?, in desk: Desk) throws(Problem) -> DemoTicket {
+        let id = argument?.text ?? ""
         if let ticket = desk.ticket(id) { return ticket }
         guard let index = desk.order.first(where: { desk.tickets[$0].identifier == id }) else { throw .notFound("Ticket") }
         return desk.tickets[index]
@@ -116,7 +116,7 @@ struct KemonTool: Sendable {
     }
 
     private static func getTicket(_ desk: inout Desk, _ arguments: JSON, _ now: Date) throws(Problem) -> JSON {
-        let ticket = try find(arguments, in: desk)
+        let ticket = try find(arguments["ticketId"], in: desk)
         let comments = JSON.Member(name: "comments", value: .array(desk.thread(of: ticket.id).map {
             ["id": .string($0.id), "body": .string($0.body), "createdAt": Kemon.time($0.createdAt)]
         }))
@@ -130,7 +130,7 @@ struct KemonTool: Sendable {
     }
 
     private static func updateTicket(_ desk: inout Desk, _ arguments: JSON, _ now: Date) throws(Problem) -> JSON {
-        try change(try find(arguments, in: desk), &desk, arguments, now)
+        try change(try find(arguments["ticketId"], in: desk), &desk, arguments, now)
     }
 
     private static func change(

@@ -22,7 +22,7 @@ extension Keva {
             open: .object(mayBeEmpty: false), answer: upsertCustomer),
         Route(
             "GET", "/api/customers/lookup", scope: "customers:read", query: [QueryRule("email", .text)],
-            open: .object(mayBeEmpty: false), answer: lookUp),
+            open: .lookup, answer: lookUp),
         Route(
             "GET", "/api/customers/:id", scope: "customers:read", open: .object(mayBeEmpty: false), answer: showCustomer),
         Route(
@@ -101,7 +101,7 @@ extension Keva {
 
     private static func lookUp(_ desk: inout Desk, _ call: Call) throws(Problem) -> Reply {
         guard let email = call.query["email"] else { throw .outside(400, "email is required") }
-        guard let index = desk.customersByEmail[email.lowercased()] else { throw .notFound("Customer") }
+        guard let index = desk.customersByEmail[email.lowercased()] else { return Reply(status: 200, content: .none) }
         return .ok(["data": row(desk.customers[index], in: desk)])
     }
 
