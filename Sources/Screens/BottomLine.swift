@@ -64,7 +64,7 @@ enum BottomLine {
             var piece = StyledText()
             if !text.isEmpty { piece.append("  ") }
             var shown = chord.shown
-            if context == .composer, chord.keys.count > 1 {
+            if context == .composer || context == .form, chord.keys.count > 1 {
                 let begun = Array(chord.keys.dropLast())
                 if begun != prefix {
                     piece.append("\(KeyChord(begun).shown): ", scene.style(.hintKey))

@@ -57,7 +57,7 @@ struct FormLines {
             var line = StyledText(isActive ? Glyph.bar.text : " ", scene.style(.accent))
             if row == first {
                 line.append(entry.field.isRequired ? "*" : " ", scene.style(.accent))
-                let name = SafeText(entry.field.label).truncated(to: layout.label - 1)
+                let name = RecordWords.label(entry.field.key).truncated(to: layout.label - 1)
                 line.append(" " + name.padded(to: layout.label), scene.style(isActive ? .title : .dim))
             } else {
                 line.append(SafeText.spaces(layout.label + 2))

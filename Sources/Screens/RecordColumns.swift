@@ -36,25 +36,25 @@ struct RecordColumns: Sendable, Equatable {
     /// One cell: on its way, needs you.
     let flag: Int
 
-    init(_ kind: RecordKind, columns: Int, showsAccount: Bool) {
+    /// - Parameter records: those to be shown; a field that none of them has takes no column.
+    init(_ kind: RecordKind, columns: Int, showsAccount: Bool, indent: Int = 0, records: [Record]) {
         let accountWidth = showsAccount && columns >= 60 ? AccountTags.columns + 1 : 0
         // Bar and a gap; a gap after the title; the flag.
-        var left = columns - 2 - accountWidth - 1 - 1
+        var left = columns - 2 - indent - accountWidth - 1 - 1
         var chosen: [Wish] = []
         if columns >= 60 {
-            for wish in Self.wishes(kind) where left - wish.width - 1 >= Self.leastTitle {
+            for wish in Self.wishes(kind, records) where left - wish.width - 1 >= Self.leastTitle {
                 chosen.append(wish)
                 left -= wish.width + 1
             }
         }
-        let spare = left - Self.mostTitle
-        if spare > 0, let index = chosen.firstIndex(where: { !$0.isRight && $0.width >= 14 }) {
-            chosen[index].width += min(spare, 16)
-            left -= min(spare, 16)
+        for index in chosen.indices where !chosen[index].isRight && chosen[index].width >= 14 && left > Self.mostTitle {
+            let more = min(left - Self.mostTitle, 16)
+            chosen[index].width += more
+            left -= more
         }
-        account = accountWidth > 0 ? Column(key: "", heading: "Acct", start: 2, width: AccountTags.columns, isRight: false) : nil
-        let titleHeading: SafeText = kind == .viewer || kind == .user ? "Name" : kind == .execution ? "Run" : "Name"
-        title = Column(key: "", heading: titleHeading, start: 2 + accountWidth, width: max(1, left), isRight: false)
+        account = accountWidth > 0 ? Column(key: "", heading: "Acct", start: 2 + indent, width: AccountTags.columns, isRight: false) : nil
+        title = Column(key: "", heading: kind == .execution ? "Run" : "Name", start: 2 + indent + accountWidth, width: max(1, left), isRight: false)
         var next = title.start + title.width + 1
         fields = chosen.map { wish in
             defer { next += wish.width + 1 }
@@ -63,8 +63,26 @@ struct RecordColumns: Sendable, Equatable {
         flag = columns - 1
     }
 
+    /// Of what is worth a column, what the records have; where that is little, what else the service says.
+    private static func wishes(_ kind: RecordKind, _ records: [Record]) -> [Wish] {
+        let fields = records.prefix(100).flatMap(\.fields).filter { $0.value != FieldValue.none }
+        let present = Set(fields.map(\.key))
+        var wishes = known(kind).filter { present.contains($0.key) }
+        guard wishes.count < 3 else { return wishes }
+        var seen = Set(wishes.map(\.key)).union(["name", "title", "id", "description"])
+        for field in fields where wishes.count < 5 && seen.insert(field.key).inserted {
+            switch field.value {
+            case .text(let text) where text.utf8.count <= 24: wishes.append(Wish(field.key, RecordWords.label(field.key), 14))
+            case .date: wishes.append(Wish(field.key, RecordWords.label(field.key), 10, isRight: true))
+            case .number: wishes.append(Wish(field.key, RecordWords.label(field.key), 8, isRight: true))
+            default: break
+            }
+        }
+        return wishes
+    }
+
     /// What is worth a column, the most useful first.
-    private static func wishes(_ kind: RecordKind) -> [Wish] {
+    private static func known(_ kind: RecordKind) -> [Wish] {
         switch kind {
         case .customer:
             [Wish("email", "Address", 22), Wish("open_tickets", "Open", 4, isRight: true), Wish("is_vip", "VIP", 3),

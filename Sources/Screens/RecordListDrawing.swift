@@ -31,7 +31,7 @@ extension RecordListPlace {
             drawEmpty(into: &frame, layout.rows, scene)
             return
         }
-        let columns = RecordColumns(kind, columns: rect.columns, showsAccount: scene.desk.shownAccounts.count > 1)
+        let columns = RecordColumns(kind, columns: rect.columns, showsAccount: offering(scene).count > 1, records: rows)
         drawHeading(into: &frame, layout.heading, columns, scene)
         let drawing = RecordRowDrawing(scene: scene, columns: columns)
         for row in 0..<layout.rows.rows where top + row < rows.count {

@@ -61,8 +61,8 @@ struct RecordPage {
     private var label: Int { columns < 60 ? 16 : Self.labelColumns }
 
     private mutating func addFields(_ record: Record) {
-        add("id", .text(record.id.value))
-        for field in record.fields where !Self.hasPart(field.value) { add(field.label, field.value) }
+        add("ID", .text(record.id.value))
+        for field in record.fields where !Self.hasPart(field.value) { add(RecordWords.label(field.key), field.value) }
     }
 
     private static func hasPart(_ value: FieldValue) -> Bool {
@@ -72,11 +72,11 @@ struct RecordPage {
         }
     }
 
-    private mutating func add(_ name: String, _ value: FieldValue) {
+    private mutating func add(_ name: SafeText, _ value: FieldValue) {
         let values = RecordWords.lines(value, columns: max(10, min(ThreadLines.mostColumns, columns - label - 4)), scene)
         for (row, text) in values.enumerated() {
             var line = StyledText("   ")
-            let name = row == 0 ? SafeText(name).truncated(to: label - 1) : .empty
+            let name = row == 0 ? name.truncated(to: label - 1) : .empty
             line.append(name.padded(to: label), scene.style(.dim))
             line.append(text, scene.style(value == FieldValue.none ? .dim : .text))
             lines.append(Line(text: line))
@@ -85,7 +85,8 @@ struct RecordPage {
 
     private mutating func addParts(_ record: Record) {
         for field in record.fields {
-            let title = SafeText(field.label.prefix(1).uppercased() + field.label.dropFirst())
+            let label = RecordWords.label(field.key).string
+            let title = SafeText(label.prefix(1).uppercased() + label.dropFirst())
             switch field.value {
             case .parts(let parts):
                 heading("\(title) \(Glyph.separator.text) \(parts.count)")
@@ -139,7 +140,7 @@ struct RecordPage {
         children = list.records
         heading("\(RecordWords.heading(kind)) \(Glyph.separator.text) \(children.count)", right: "as of \(AccountNews.clock(list.asOf, scene))")
         if children.isEmpty { say("There are none.") }
-        let place = RecordColumns(kind, columns: columns - 1, showsAccount: false)
+        let place = RecordColumns(kind, columns: columns, showsAccount: false, indent: 1, records: children)
         childColumns = place
         for child in children { lines.append(Line(text: StyledText(), target: .record(child.id))) }
     }
@@ -158,15 +159,13 @@ extension RecordDetailPlace {
             let isSelected = cursor.top + row == cursor.row
             let at = body.line(row)
             if case .record(let child)? = line.target, let record = children[child], let columns = page.childColumns {
-                let inner = Rect(column: at.column + 1, row: at.row, columns: max(0, at.columns - 1), rows: 1)
-                RecordRowDrawing(scene: scene, columns: columns).draw(record, isSelected: isSelected, into: &frame, inner)
+                                RecordRowDrawing(scene: scene, columns: columns).draw(record, isSelected: isSelected, into: &frame, at)
             } else {
                 frame.draw(line.text, at: at.origin, width: at.columns)
-            }
-            if isSelected {
-                frame.draw(Glyph.bar.text, at: at.origin, style: scene.style(.accent))
-                if line.target == nil || line.isHeading { frame.cursor = Position(column: at.column + 3, row: at.row) }
-                if case .ticket? = line.target { frame.cursor = Position(column: at.column + 3, row: at.row) }
+                if isSelected {
+                    frame.draw(Glyph.bar.text, at: at.origin, style: scene.style(.accent))
+                    frame.cursor = Position(column: at.column + 3, row: at.row)
+                }
             }
         }
     }

@@ -39,6 +39,12 @@ enum RecordWords {
         return title.isEmpty ? SafeText(record.id.value) : title
     }
 
+    /// A field's name as it is read: `is_vip` is "VIP", `sla_policies` is "SLA policies".
+    static func label(_ key: String) -> SafeText {
+        let words = key.split(separator: "_").map { $0 == "sla" || $0 == "vip" || $0 == "id" || $0 == "url" ? $0.uppercased() : String($0) }
+        return SafeText((words.first == "is" && words.count > 1 ? Array(words.dropFirst()) : words).joined(separator: " "))
+    }
+
     // MARK: Fields
 
     /// A value in one line; empty where there is nothing to say.

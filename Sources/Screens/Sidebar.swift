@@ -54,7 +54,7 @@ struct Sidebar {
         let isActive = isActive(line.entry)
         let end = rect.column + Self.countEnd - line.right.columns
         let start = line.isHeading ? rect.column + 1 : rect.column + 4
-        if isActive, !line.isHeading || isSelected { frame.draw(Glyph.bar.text, at: rect.origin, style: scene.style(.accent)) }
+        if isSelected || isActive && selected == nil && !line.isHeading { frame.draw(Glyph.bar.text, at: rect.origin, style: scene.style(.accent)) }
         frame.draw(line.key, at: Position(column: rect.column + 3 - line.key.columns, row: rect.row), style: scene.style(.hintKey))
         let style = isSelected ? Role.selectedID : line.isHeading ? .title : isActive ? .accent : .text
         frame.draw(line.word, at: Position(column: start, row: rect.row), width: max(0, end - start - 1), style: scene.style(style))
