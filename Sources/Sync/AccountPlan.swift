@@ -26,6 +26,7 @@ struct AccountPlan {
     private(set) var running: Set<SyncJob> = []
     private var asked: [SyncJob: Urgency] = [:]
     private var toConfirm: [TicketID] = []
+    private(set) var records: RecordPlan
     private var readAt: [TicketID: Double] = [:]
     private var failureCounts: [SyncNoun: Int] = [:]
     private var troubles: [SyncNoun: Trouble] = [:]
@@ -38,12 +39,13 @@ struct AccountPlan {
     private(set) var askingSince: Date?
 
     /// What is wrong with the account as a whole.
-    var trouble: Trouble? { SyncNoun.allCases.lazy.compactMap { troubles[$0] }.first }
+    var trouble: Trouble? { SyncNoun.all.lazy.compactMap { troubles[$0] }.first }
 
     init(account: AccountName, capabilities: Capabilities, refreshSeconds: Double) {
         self.account = account
         self.capabilities = capabilities
         self.refreshSeconds = max(5, refreshSeconds)
+        records = RecordPlan(account: account, capabilities: capabilities, refreshSeconds: max(5, refreshSeconds))
     }
 
     /// Everything that can be listed is due at once, as far as it isn't known to be fresh.
@@ -51,7 +53,11 @@ struct AccountPlan {
     /// - Parameters:
     ///   - wholeAge: how long ago the whole list was gone through, in seconds.
     ///   - articlesAge: how long ago the articles were read.
-    mutating func begin(wholeAge: Double?, articlesAge: Double?, now: Moment) {
+    ///   - recordAges: how long ago lists of records were read.
+    mutating func begin(
+        wholeAge: Double?, articlesAge: Double?, recordAges: [RecordScope: Double] = [:], now: Moment
+    ) {
+        records.begin(ages: recordAges, now: now.seconds)
         if capabilities.has(.listTickets) { ticketsDueAt = now.seconds }
         if capabilities.has(.listApprovals) { approvalsDueAt = now.seconds }
         if capabilities.has(.listArticles) {
@@ -64,9 +70,10 @@ struct AccountPlan {
     func nextWake(view: DeskView) -> Double? {
         guard !isStopped else { return nil }
         let hasWork = !asked.isEmpty || crawl?.next != nil || articleCrawl?.next != nil || !toConfirm.isEmpty
+            || records.hasWork
         if hasWork, let waitsUntil { return waitsUntil }
         let due = min(crawl == nil ? ticketsDueAt : .infinity, isRunningApprovals ? .infinity : approvalsDueAt,
-                      articleCrawl == nil ? articlesDueAt : .infinity, watchedDueAt(view))
+                      articleCrawl == nil ? articlesDueAt : .infinity, watchedDueAt(view), recordsDueAt(view))
         guard due.isFinite else { return nil }
         return max(due, waitsUntil ?? 0)
     }
@@ -77,6 +84,10 @@ struct AccountPlan {
             !running.contains(.ticket(id))
         else { return .infinity }
         return at + refreshSeconds
+    }
+
+    private func recordsDueAt(_ view: DeskView) -> Double {
+        records.record(of: view).map { running.contains(.record($0)) } == true ? .infinity : records.nextWake(view: view)
     }
 
     private var isRunningApprovals: Bool { running.contains(.approvals(account)) }
@@ -95,6 +106,7 @@ struct AccountPlan {
         waitsUntil = nil
         isLimited = false
         failureCounts = [:]
+        records.personWants(view)
         switch view {
         case .tickets:
             guard capabilities.has(.listTickets), crawl == nil else { return }
@@ -105,7 +117,8 @@ struct AccountPlan {
             guard capabilities.has(.listArticles), articleCrawl == nil else { return }
             articleCrawl = Crawl(isWhole: true, urgency: .person)
         case .article(let id): if id.account == account { ask(for: .article(id), .person) }
-        case .records, .children, .record: break
+        case .record: if let id = records.record(of: view) { ask(for: .record(id), .person) }
+        case .records, .children: break
         }
     }
 
@@ -116,6 +129,10 @@ struct AccountPlan {
             guard now.seconds - (readAt[id] ?? -.infinity) > Self.freshSeconds else { return }
             ask(for: .ticket(id), .onScreen)
         case .article(let id) where id.account == account: ask(for: .article(id), .onScreen)
+        case .record:
+            guard let id = records.record(of: view), !records.isRead(id, within: Self.freshSeconds, now: now.seconds)
+            else { return }
+            ask(for: .record(id), .onScreen)
         default: break
         }
     }
@@ -126,9 +143,24 @@ struct AccountPlan {
         articleCrawl = nil
         asked = [:]
         toConfirm = []
+        records.stop(now: now.seconds)
         ticketsDueAt = max(ticketsDueAt, now.seconds + refreshSeconds)
         approvalsDueAt = max(approvalsDueAt, now.seconds + refreshSeconds)
         articlesDueAt = max(articlesDueAt, now.seconds + refreshSeconds)
+    }
+
+    /// Something was created or changed: the list that holds it is read again when it is next looked at.
+    mutating func expect(ticketsNow now: Moment) { if capabilities.has(.listTickets) { ticketsDueAt = min(ticketsDueAt, now.seconds) } }
+
+    mutating func expect(articlesNow now: Moment) { if capabilities.has(.listArticles) { articlesDueAt = min(articlesDueAt, now.seconds) } }
+
+    mutating func expect(_ scope: RecordScope, now: Moment) { records.setDue(scope, now.seconds) }
+
+    /// The server said that it deleted it: nothing is asked about it any more.
+    mutating func forget(_ ticket: TicketID) {
+        asked[.ticket(ticket)] = nil
+        readAt[ticket] = nil
+        toConfirm.removeAll { $0 == ticket }
     }
 
     // MARK: What to do
@@ -143,6 +175,7 @@ struct AccountPlan {
         }
         startDue(now)
         if case .ticket(let id) = view, watchedDueAt(view) <= now.seconds { ask(for: .ticket(id), .onScreen) }
+        if let id = records.record(of: view), records.isDue(id, now: now.seconds) { ask(for: .record(id), .onScreen) }
         var jobs = startAsked(atLeast: .backfill, now)
         if let cursor = crawl?.next {
             crawl?.next = nil
@@ -154,6 +187,9 @@ struct AccountPlan {
         if let cursor = articleCrawl?.next {
             articleCrawl?.next = nil
             jobs.append((start(.articles(account, cursor), now), articleUrgency(view)))
+        }
+        for (job, urgency) in records.advance(view: view, now: now.seconds) {
+            jobs.append((start(job, now), urgency))
         }
         if crawl == nil, !toConfirm.isEmpty, !running.contains(where: \.isConfirmation) {
             jobs.append((start(.confirm(toConfirm.removeFirst()), now), .backfill))
@@ -203,6 +239,10 @@ struct AccountPlan {
         case articlesComplete(Set<String>)
         /// No list shows it, and the server says that it isn't there.
         case ticketGone(TicketID)
+        /// The list was gone through to its end.
+        case recordsComplete(RecordScope)
+        /// It is longer than lists are gone through, or can't be trusted.
+        case recordsStopped(RecordScope)
     }
 
     mutating func ended(_ job: SyncJob, _ end: JobEnd, now: Moment, random: Double) -> Consequence? {
@@ -221,8 +261,12 @@ struct AccountPlan {
             return progress == .complete ? .articlesComplete(seen) : nil
         case (.approvals, _):
             approvalsDueAt = now.seconds + jittered(random)
+        case (.records(let scope, _), .page(let ids, _, let next)):
+            return records.took(scope, ids: ids, next: next, dueAt: now.seconds + jittered(random))
         case (.ticket(let id), _):
             readAt[id] = now.seconds
+        case (.record(let id), _):
+            records.wasRead(id, now: now.seconds)
         default: break
         }
         return nil
@@ -301,6 +345,7 @@ struct AccountPlan {
     /// A ticket on screen that couldn't be read is tried again a period later, or only when the person opens it
     /// again.
     private mutating func notRead(_ job: SyncJob, again: Bool, _ now: Moment) {
+        if case .record(let id) = job { records.wasNotRead(id, again: again, now: now.seconds) }
         guard case .ticket(let id) = job else { return }
         if again { readAt[id] = now.seconds } else { readAt[id] = nil }
     }
@@ -310,6 +355,7 @@ struct AccountPlan {
         switch job {
         case .tickets: crawl = nil
         case .articles: articleCrawl = nil
+        case .records(let scope, _): records.giveUp(scope, until: until)
         default: break
         }
         setDue(job, until)
@@ -320,7 +366,8 @@ struct AccountPlan {
         case .tickets: ticketsDueAt = at
         case .approvals: approvalsDueAt = at
         case .articles: articlesDueAt = at
-        case .ticket, .confirm, .article: break
+        case .records(let scope, _): records.setDue(scope, at)
+        case .ticket, .confirm, .article, .record: break
         }
     }
 

@@ -17,7 +17,9 @@ extension Desk {
         case .takeBack(let id): takeBack(id, &core, now)
         case .release where mode == .offline, .holdAll(false) where mode == .offline: deliver(.notice(Self.nothingIsSent))
         case .release where !takesWrites, .holdAll(false) where !takesWrites: deliver(.notice(Self.isReadOnly))
-        case .release(let id): run(core.outbox.release(id, now: now), &core, now)
+        case .release(let id):
+            tellOfKey(id, core)
+            run(core.outbox.release(id, now: now), &core, now)
         case .discard(let id): run(core.outbox.discard(id), &core, now)
         case .holdAll(let hold): core.outbox.holdAll(hold, now: now)
         case .keepDraft(let draft): keep(draft, &core)
@@ -27,7 +29,7 @@ extension Desk {
                 if try core.seen.mark(ticket, at: at) { deliver(.seen(core.seen.marks)) }
             }
         case .searchArticles(let words): search(words, &core)
-        case .searchRecords: break
+        case .searchRecords(let kind, let words): search(kind, words, &core)
         case .standStill: core.outbox.standStill(now: now)
         case .goOn: core.outbox.goOn(now: now)
         case .close:
@@ -69,7 +71,8 @@ extension Desk {
             prefetch(after: id, &core)
         case .article(let id):
             if let article = core.sides[id.account]?.facts.articles[id.value] { deliver(.article(article)) }
-        case .tickets, .approvals, .articles, .records, .children, .record: break
+        case .records, .children, .record: tellRecords(for: view, core)
+        case .tickets, .approvals, .articles: break
         }
         for account in core.order { core.sides[account]?.plan.watch(view, now: now) }
     }

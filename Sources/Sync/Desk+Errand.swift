@@ -95,6 +95,28 @@ extension Desk {
         }
     }
 
+    /// Takes in records that were read so, for the local copy. `isWhole`: they are all that the list has; else they
+    /// only bring up to date what the copy's list shows already.
+    public func keep(records: [Record], of scope: RecordScope, isWhole: Bool) {
+        enter { desk, core, now in
+            let records = records.map(\.withoutSecrets)
+            if isWhole {
+                core.sides[scope.account]?.facts.records.replace(RecordList(scope: scope, records: records, asOf: now.wall))
+                desk.changedRecords([scope], &core)
+            } else {
+                desk.update(records, &core)
+            }
+        }
+    }
+
+    public func keep(_ record: Record) { enter { desk, core, _ in desk.update([record.withoutSecrets], &core) } }
+
+    private func update(_ records: [Record], _ core: inout DeskCore) {
+        for record in records where core.sides[record.id.account]?.facts.records.shows(record.id) == true {
+            changedRecords(core.sides[record.id.account]?.facts.records.merge(record) ?? [], &core)
+        }
+    }
+
     /// For whoever waits for an item that has come to rest; to be given once everything else was told.
     func repliesToWaiters(_ core: inout DeskCore, _ now: Moment) -> [() -> Void] {
         var replies: [() -> Void] = []

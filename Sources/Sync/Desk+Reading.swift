@@ -47,44 +47,75 @@ extension Desk {
                 desk.deliver(.article(article))
                 return .done
             }
+        case .records(let scope, let cursor): readRecords(scope, cursor, job, urgency, &core)
+        case .record(let id): readRecord(id, job, urgency, &core)
         }
     }
 
     /// The thread alone where the list has just told of the ticket; both otherwise.
     private func readTicket(_ id: TicketID, _ job: SyncJob, _ urgency: Urgency, _ core: inout DeskCore) {
         guard let side = core.sides[id.account] else { return }
+        if urgency == .person { core.sides[id.account]?.lacksThreads = false }
         let service = side.service
         let isFresh = side.facts.tickets[id.value] != nil
             && side.facts.ticketsAsOf.map { surroundings.now().wall.timeIntervalSince($0) < 120 } ?? false
-        let hasThread = service.capabilities.has(.readThread)
-        if hasThread, isFresh || !service.capabilities.has(.showTicket) {
-            return fetch(job, urgency, &core) { () throws(Trouble) in
-                try service.thread(id)
-            } take: { desk, thread, core, now in
-                desk.take(thread, &core, now)
-                return .done
-            }
+        let hasThread = service.capabilities.has(.readThread) && (urgency == .person || !side.lacksThreads)
+        let hasShow = service.capabilities.has(.showTicket)
+        if hasThread, isFresh || !hasShow { return readThread(id, job, urgency, &core) }
+        // Without a thread a single read tells more than the list only where the list leaves out the text.
+        let isWhole = isFresh && side.facts.tickets[id.value]?.body != nil
+        guard hasShow, hasThread || !isWhole || urgency == .person else {
+            return enter { desk, core, now in desk.endWithoutThread(id, job, &core, now) }
         }
         fetch(job, urgency, &core) { () throws(Trouble) in
             try service.ticket(id)
         } take: { desk, detail, core, now in
             desk.take(detail, &core, now)
-            guard detail.thread == nil, hasThread else { return .done }
-            desk.fetch(job, urgency, &core) { () throws(Trouble) in
-                try service.thread(id)
-            } take: { desk, thread, core, now in
-                desk.take(thread, &core, now)
+            guard detail.thread == nil else { return .done }
+            guard hasThread else {
+                desk.takeNoThread(id, &core, now)
                 return .done
             }
+            desk.readThread(id, job, urgency, &core)
             return nil
         }
     }
 
-    /// Runs the call of a job. `take` returns how the job ended, or nil where it goes on.
-    private func fetch<Value>(
+    private func readThread(_ id: TicketID, _ job: SyncJob, _ urgency: Urgency, _ core: inout DeskCore) {
+        guard let service = core.sides[id.account]?.service else { return }
+        fetch(job, urgency, &core) { () throws(Trouble) in
+            try service.thread(id)
+        } take: { desk, thread, core, now in
+            desk.take(thread, &core, now)
+            return .done
+        } failed: { desk, trouble, core, now in
+            guard trouble.kind == .unsupported else { return false }
+            core.sides[id.account]?.lacksThreads = true
+            desk.endWithoutThread(id, job, &core, now)
+            return true
+        }
+    }
+
+    /// The service has no threads: an empty one tells that nothing more will come. The screen shows the ticket's own
+    /// text and says why there is no more.
+    private func endWithoutThread(_ id: TicketID, _ job: SyncJob, _ core: inout DeskCore, _ now: Moment) {
+        takeNoThread(id, &core, now)
+        ended(job, .done, &core, now)
+    }
+
+    private func takeNoThread(_ id: TicketID, _ core: inout DeskCore, _ now: Moment) {
+        // What was read once, in whichever way, is worth more.
+        guard core.thread(id) == nil else { return }
+        take(Helpdesk.Thread(ticket: id, messages: []), &core, now)
+    }
+
+    /// Runs the call of a job. `take` returns how the job ended, or nil where it goes on; `failed` whether it has dealt
+    /// with the trouble.
+    func fetch<Value>(
         _ job: SyncJob, _ urgency: Urgency, _ core: inout DeskCore,
         _ call: () throws(Trouble) -> Call<Value>,
-        take: @escaping @Sendable (Desk, Value, inout DeskCore, Moment) -> JobEnd?
+        take: @escaping @Sendable (Desk, Value, inout DeskCore, Moment) -> JobEnd?,
+        failed: @escaping @Sendable (Desk, Trouble, inout DeskCore, Moment) -> Bool = { _, _, _, _ in false }
     ) {
         ask(job.account, urgency, &core, call, begun: { core, conversation in
             core.conversations[job] = conversation
@@ -95,7 +126,7 @@ extension Desk {
                 core.outbox.reachable(job.account)
                 if let end = take(desk, value, &core, now) { desk.ended(job, end, &core, now) }
             case .failure(let trouble):
-                desk.ended(job, .failed(trouble), &core, now)
+                if !failed(desk, trouble, &core, now) { desk.ended(job, .failed(trouble), &core, now) }
             }
         })
     }
@@ -138,6 +169,10 @@ extension Desk {
             core.sides[job.account]?.facts.keepArticles(ids)
             core.changed(.articles, of: job.account)
             deliver(.articles(core.allArticles))
+        case .recordsComplete(let scope):
+            core.sides[scope.account]?.facts.records.complete(scope)
+            changedRecords([scope], &core)
+        case .recordsStopped(let scope): core.sides[scope.account]?.facts.records.stop(scope)
         case .ticketGone(let id):
             core.sides[job.account]?.facts.remove(ticket: id)
             core.changed(.tickets, of: job.account)
@@ -148,6 +183,7 @@ extension Desk {
     private func tellOfPart(_ trouble: Trouble, _ job: SyncJob) {
         switch (trouble.kind, job) {
         case (.notAllowed, _), (.invalid, _), (.conflict, _), (.outcomeUnknown, _): deliver(.notice(trouble))
+        case (.unsupported, .records), (.unsupported, .record): deliver(.notice(trouble))
         case (.notFound, .confirm), (.unsupported, _), (.cancelled, _): break
         case (.notFound, _): deliver(.notice(trouble))
         default: break
@@ -159,7 +195,9 @@ extension Desk {
     func take(
         _ page: Page<Ticket>, of account: AccountName, isFirst: Bool, _ core: inout DeskCore, _ now: Moment
     ) -> JobEnd {
-        guard let news = core.sides[account]?.facts.merge(page.items) else { return .done }
+        guard let facts = core.sides[account]?.facts,
+            let news = core.sides[account]?.facts.merge(page.items.filter { !facts.isOvertaken($0.id, now: now) })
+        else { return .done }
         if isFirst { core.sides[account]?.facts.ticketsAsOf = now.wall }
         if let total = page.claimedTotal { core.sides[account]?.facts.claimedTicketCount = total }
         tellUnreadable(page.unreadable, of: account)
@@ -169,6 +207,7 @@ extension Desk {
 
     func take(_ detail: TicketDetail, _ core: inout DeskCore, _ now: Moment) {
         let account = detail.ticket.account
+        guard core.sides[account]?.facts.isOvertaken(detail.ticket.id, now: now) != true else { return }
         if let news = core.sides[account]?.facts.merge([detail.ticket]), !news.isNothing {
             core.changed(.tickets, of: account)
         }
@@ -200,7 +239,7 @@ extension Desk {
         return .page(ids: page.items.map(\.id.value), news, next: page.next)
     }
 
-    private func tellUnreadable(_ sentences: [String], of account: AccountName) {
+    func tellUnreadable(_ sentences: [String], of account: AccountName) {
         guard let first = sentences.first else { return }
         let message = sentences.count == 1 ? first : "\(first) And \(sentences.count - 1) more like it."
         deliver(.notice(Trouble(.unreadable, message, hint: "The others are shown.", account: account)))

@@ -42,6 +42,7 @@ extension Desk {
         let tickets = side.cache.tickets()
         let approvals = side.cache.approvals()
         let articles = side.cache.articles()
+        let records = side.cache.records()
         _ = side.facts.merge(tickets.items)
         side.facts.ticketsAsOf = tickets.asOf
         side.facts.wholeAsOf = tickets.wholeAsOf
@@ -50,12 +51,15 @@ extension Desk {
         side.facts.approvalsAsOf = approvals.asOf
         _ = side.facts.merge(articles.items)
         side.facts.articlesAsOf = articles.asOf
+        side.facts.records = RecordFacts(records.items)
         side.plan.begin(
             wholeAge: tickets.trouble == nil ? tickets.wholeAsOf.map { now.wall.timeIntervalSince($0) } : nil,
             articlesAge: articles.trouble == nil ? articles.asOf.map { now.wall.timeIntervalSince($0) } : nil,
+            recordAges: records.trouble == nil ? Dictionary(
+                records.items.map { ($0.scope, now.wall.timeIntervalSince($0.asOf)) }, uniquingKeysWith: min) : [:],
             now: now)
         core.sides[account] = side
-        for trouble in [tickets.trouble, approvals.trouble, articles.trouble] {
+        for trouble in [tickets.trouble, approvals.trouble, articles.trouble, records.trouble] {
             if let trouble { deliver(.notice(trouble)) }
         }
         inBackground { [cache = side.cache] _ in cache.prepareThreads() }
@@ -131,6 +135,7 @@ extension DeskCore.Side {
                 claimedTotal: facts.claimedTicketCount)
         }
         if unsaved.contains(.approvals) { try cache.save(approvals: facts.approvals, asOf: facts.approvalsAsOf) }
+        if unsaved.contains(.records) { try cache.save(records: facts.records.keptLists) }
         if unsaved.contains(.articles) { try cache.save(articles: facts.sortedArticles, asOf: facts.articlesAsOf) }
     }
 }

@@ -97,9 +97,16 @@ extension Desk {
             ask(act.account, .person, &core, { () throws(Trouble) in
                 try service.perform(act, key: ids[0].text)
             }, finish: { desk, end, core, now in
+                var end = end
+                switch end {
+                case .unknown(let trouble): end = .unknown(desk.withKeyHint(trouble, act, core))
+                // It was deleted by the attempt of which nobody knew.
+                case .refused(let trouble) where trouble.kind == .notFound && act.verb == .delete:
+                    if core.outbox[ids[0]]?.mayHaveHappened == true { end = .value(ActOutcome()) }
+                default: break
+                }
                 desk.answered(ids, end, &core, now) { outcome, core in
-                    if core.waiters[ids[0]] != nil { core.outcomes[ids[0]] = outcome }
-                    desk.deliver(.acted(ids[0], act, outcome))
+                    desk.take(outcome, of: act, by: ids[0], &core, now)
                     return .accepted(isProven: true, isShown: true)
                 }
             })
@@ -161,9 +168,10 @@ extension Desk {
     // MARK: Before and after
 
     private func check(_ id: IntentID, _ core: inout DeskCore) {
-        guard let intent = core.outbox[id]?.intent, let service = core.sides[intent.account]?.service else { return }
+        guard let intent = core.outbox[id]?.intent, let side = core.sides[intent.account] else { return }
+        let service = side.service
         switch intent {
-        case .message(let ticket, _, _, _) where service.capabilities.has(.readThread):
+        case .message(let ticket, _, _, _) where service.capabilities.has(.readThread) && !side.lacksThreads:
             ask(ticket.account, .person, &core, { () throws(Trouble) in
                 try service.thread(ticket)
             }, finish: { desk, end, core, now in

@@ -21,13 +21,15 @@ public struct DeskAccount: Sendable {
 struct DeskCore {
     /// An account with its facts, its plan, and what of it must be saved.
     struct Side {
-        enum Part: Hashable { case tickets, approvals, articles }
+        enum Part: Hashable { case tickets, approvals, articles, records }
 
         let service: any Service
         let cache: AccountCache
         var facts = AccountFacts()
         var plan: AccountPlan
         var unsaved: Set<Part> = []
+        /// The service said that it has no threads, whatever its capabilities say.
+        var lacksThreads = false
         /// Requests wait at the account's gate until then.
         var budgetWaitsUntil: Date?
     }
@@ -63,6 +65,8 @@ struct DeskCore {
     var outcomes: [IntentID: ActOutcome] = [:]
     /// The articles that the last search found so far.
     var found: (words: String, articles: [Article]) = ("", [])
+    /// The records that the last search found so far.
+    var foundRecords: (kind: RecordKind?, words: String, records: [Record]) = (nil, "", [])
     var told = Told()
     var isLoaded = false
     var mustTellTickets = false
@@ -137,8 +141,13 @@ struct DeskCore {
         told.planWaits[account] = waitsUntil
         if let until = side.budgetWaitsUntil, until > now.wall { waitsUntil = max(until, waitsUntil ?? until) }
         return AccountState(
-            account: account, asOf: side.facts.ticketsAsOf, waitsUntil: waitsUntil, trouble: side.plan.trouble,
+            account: account, asOf: side.facts.ticketsAsOf ?? side.mainListAsOf, waitsUntil: waitsUntil, trouble: side.plan.trouble,
             askingSince: side.plan.askingSince, ticketCount: side.facts.tickets.count,
             claimedTicketCount: side.facts.claimedTicketCount)
     }
+}
+
+extension DeskCore.Side {
+    /// When the list that stands for an account without tickets was answered last.
+    fileprivate var mainListAsOf: Date? { plan.records.mainScope.flatMap { facts.records.lists[$0]?.asOf } }
 }

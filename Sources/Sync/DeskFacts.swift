@@ -14,6 +14,11 @@ struct AccountFacts {
     var approvals: [Approval] = []
     var approvalsAsOf: Date?
     private(set) var articles: [String: Article] = [:]
+    var records = RecordFacts()
+    /// Tickets that were deleted from here, and until when an answer that shows them was only overtaken; by the
+    /// monotonic clock.
+    private var deletedUntil: [String: Double] = [:]
+    private static let overtakenSeconds = 120.0
     var articlesAsOf: Date?
 
     /// What a page brought.
@@ -71,6 +76,16 @@ struct AccountFacts {
 
     mutating func remove(ticket: TicketID) { tickets[ticket.value] = nil }
 
+    /// The server said that it deleted the ticket.
+    mutating func delete(_ ticket: TicketID, now: Moment) {
+        tickets[ticket.value] = nil
+        deletedUntil = deletedUntil.filter { $0.value > now.seconds }
+        deletedUntil[ticket.value] = now.seconds + Self.overtakenSeconds
+    }
+
+    /// What was asked for before a deletion still shows what is gone.
+    func isOvertaken(_ ticket: TicketID, now: Moment) -> Bool { deletedUntil[ticket.value].map { now.seconds < $0 } ?? false }
+
     mutating func merge(_ page: [Article]) -> PageNews {
         var news = PageNews()
         for article in page {
@@ -79,6 +94,8 @@ struct AccountFacts {
         }
         return news
     }
+
+    mutating func remove(article: ArticleID) { articles[article.value] = nil }
 
     mutating func keepArticles(_ ids: Set<String>) {
         articles = articles.filter { ids.contains($0.key) }

@@ -364,7 +364,9 @@ extension Outbox {
                     id: id, intent: intent, phase: .held(nil), seen: seen, createdAt: at, undoSeconds: undoSeconds))
             case .dispatched(let ids, let rest, _):
                 for id in rest { if let index = index(id) { _ = entries[index].leaveRest() } }
-                set(ids, .unclear(Self.stoppedWhileSending))
+                for id in ids {
+                    if let entry = self[id] { set([id], .unclear(Self.stopped(whileSending: entry.intent))) }
+                }
             case .textAccepted(let id):
                 guard let index = index(id), entries[index].leaveRest() else { continue }
                 entries[index].phase = .held(nil)
@@ -379,7 +381,10 @@ extension Outbox {
         entries.sort { $0.createdAt < $1.createdAt }
     }
 
-    private static let stoppedWhileSending = Trouble(
-        .outcomeUnknown, "kedge was stopped while this was being sent, so it isn't known whether it arrived.",
-        hint: "Look at the ticket before you send it again.")
+    private static func stopped(whileSending intent: Intent) -> Trouble {
+        let place = if case .act = intent { "on the server" } else { "at the ticket" }
+        return Trouble(
+            .outcomeUnknown, "kedge was stopped while this was being sent, so it isn't known whether it arrived.",
+            hint: "Look \(place) before you send it again.")
+    }
 }

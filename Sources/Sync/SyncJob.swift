@@ -11,19 +11,27 @@ enum SyncJob: Hashable {
     case approvals(AccountName)
     case articles(AccountName, PageCursor)
     case article(ArticleID)
+    case records(RecordScope, PageCursor)
+    case record(RecordID)
 
     var account: AccountName {
         switch self {
         case .tickets(let account, _), .approvals(let account), .articles(let account, _): account
         case .ticket(let id), .confirm(let id): id.account
         case .article(let id): id.account
+        case .records(let scope, _): scope.account
+        case .record(let id): id.account
         }
     }
 }
 
 /// What jobs fail and recover together.
-enum SyncNoun: Hashable, CaseIterable {
+enum SyncNoun: Hashable {
     case tickets, approvals, articles, single
+    case records(RecordKind)
+
+    /// In the order in which their trouble counts.
+    static let all = [tickets, approvals, articles, single] + RecordKind.allCases.map(records)
 }
 
 extension SyncJob {
@@ -32,7 +40,8 @@ extension SyncJob {
         case .tickets: .tickets
         case .approvals: .approvals
         case .articles: .articles
-        case .ticket, .confirm, .article: .single
+        case .ticket, .confirm, .article, .record: .single
+        case .records(let scope, _): .records(scope.kind)
         }
     }
 }
@@ -53,6 +62,7 @@ struct Crawl: Hashable {
     /// Every page, whatever is known already.
     let isWhole: Bool
     let urgency: SyncUrgency
+    private let pageLimit: Int
     private(set) var seen: Set<String> = []
     private(set) var cursors: Set<PageCursor> = [.first]
     private(set) var pageCount = 0
@@ -65,9 +75,10 @@ struct Crawl: Hashable {
         case timer
     }
 
-    init(isWhole: Bool, urgency: SyncUrgency) {
+    init(isWhole: Bool, urgency: SyncUrgency, pageLimit: Int = Self.pageLimit) {
         self.isWhole = isWhole
         self.urgency = urgency
+        self.pageLimit = pageLimit
     }
 
     enum Progress: Hashable {
@@ -88,7 +99,7 @@ struct Crawl: Hashable {
         let hasNew = seen.count > before
         guard let next else { return .complete }
         // A server that shows the same page again, or an empty one with a way on, would never end.
-        guard hasNew, cursors.insert(next).inserted, pageCount < Self.pageLimit else {
+        guard hasNew, cursors.insert(next).inserted, pageCount < pageLimit else {
             return ids.isEmpty ? .complete : .enough
         }
         if !isWhole {

@@ -3,6 +3,7 @@ import Glibc
 import Helpdesk
 import Store
 import Synchronization
+import Transport
 
 @testable import Sync
 
@@ -48,9 +49,9 @@ final class DeskBench: Sendable {
     private let ownsFolder: Bool
 
     init(
-        server: FakeServer = FakeServer(), clock: ManualClock = ManualClock(), folder: String? = nil,
+        server: FakeServer = FakeServer(), others: [FakeServer] = [], clock: ManualClock = ManualClock(), folder: String? = nil,
         process: String = "one", mode: Desk.Mode = .live, takesWrites: Bool = true,
-        capabilities: Set<Capability> = Set(Capability.allCases),
+        capabilities: Set<Capability> = Set(Capability.allCases), hasIdempotencyKeys: Bool = false,
         fileSystem: FileSystem = .live
     ) {
         self.server = server
@@ -58,17 +59,19 @@ final class DeskBench: Sendable {
         ownsFolder = folder == nil
         let path = folder ?? Self.makeFolder()
         self.folder = path
-        let service = FakeService(server: server, capabilities: Capabilities(present: capabilities))
+        let all = Capabilities(present: capabilities, hasIdempotencyKeys: hasIdempotencyKeys)
         let sink = Sink()
         desk = Desk(
-            accounts: [DeskAccount(
-                service: service,
-                profile: AccountProfile(name: server.account, kind: .keva, capabilities: service.capabilities))],
+            accounts: ([server] + others).map { server in
+                DeskAccount(
+                    service: FakeService(server: server, capabilities: all),
+                    profile: AccountProfile(name: server.account, kind: .keva, capabilities: all))
+            },
             store: LocalStore(
                 cacheDirectory: "\(path)/cache", stateDirectory: "\(path)/state", process: process,
                 fileSystem: fileSystem),
             mode: mode, takesWrites: takesWrites,
-            surroundings: Desk.Surroundings(sender: server, alarm: clock, now: { clock.now }, random: { 0.5 }),
+            surroundings: Desk.Surroundings(sender: Switchboard(servers: [server] + others), alarm: clock, now: { clock.now }, random: { 0.5 }),
             deliver: { sink.take($0) })
         sink.events = self
     }
@@ -137,6 +140,19 @@ final class DeskBench: Sendable {
     var drafts: [Draft] { last { if case .drafts(let drafts) = $0 { drafts } else { nil } } ?? [] }
     var approvals: [Approval] { last { if case .approvals(let approvals, _) = $0 { approvals } else { nil } } ?? [] }
     var articles: [Article] { last { if case .articles(let articles) = $0 { articles } else { nil } } ?? [] }
+    func accountState(_ account: AccountName) -> AccountState? {
+        last { if case .accountState(let state) = $0, state.account == account { state } else { nil } }
+    }
+    func list(_ scope: RecordScope) -> RecordList? {
+        last { if case .records(let list) = $0, list.scope == scope { list } else { nil } }
+    }
+    func record(_ id: RecordID) -> Record? {
+        last { if case .record(let record) = $0, record.id == id { record } else { nil } }
+    }
+    var found: [Record]? { last { if case .foundRecords(_, _, let records) = $0 { records } else { nil } } }
+    var acted: [(IntentID, Act, ActOutcome)] {
+        events.compactMap { if case .acted(let id, let act, let outcome) = $0 { (id, act, outcome) } else { nil } }
+    }
     var accountState: AccountState? { last { if case .accountState(let state) = $0 { state } else { nil } } }
     var notices: [Trouble] { events.compactMap { if case .notice(let trouble) = $0 { trouble } else { nil } } }
     var notTaken: [IntentID] { events.compactMap { if case .notTaken(let id) = $0 { id } else { nil } } }
@@ -147,6 +163,29 @@ final class DeskBench: Sendable {
     }
 
     func state(_ name: String) -> OutboxItem.State? { outbox.first { $0.id.text == name }?.state }
+}
+
+/// Leads each account to its own server.
+struct Switchboard: Sender {
+    let servers: [FakeServer]
+
+    func send(
+        _ request: Request, to endpoint: Endpoint, urgency: Urgency, deliver: @escaping @Sendable (Outcome) -> Void
+    ) -> RequestTicket {
+        guard let place = servers.firstIndex(where: { $0.account == endpoint.account }) else {
+            deliver(.notSent(reason: Outcome.Reason(.configuration, "Nobody lives there.")))
+            return RequestTicket(number: 0)
+        }
+        let ticket = servers[place].send(request, to: endpoint, urgency: urgency, deliver: deliver)
+        return RequestTicket(number: ticket.number * UInt64(servers.count) + UInt64(place))
+    }
+
+    func cancel(_ ticket: RequestTicket) {
+        let count = UInt64(servers.count)
+        servers[Int(ticket.number % count)].cancel(RequestTicket(number: ticket.number / count))
+    }
+    func cancelAll(account: AccountName) {}
+    func promote(_ ticket: RequestTicket, to urgency: Urgency) {}
 }
 
 /// Things to put into a server.
@@ -192,6 +231,23 @@ enum Sample {
             state.articles = [article(0), article(1)]
         }
         return server
+    }
+
+    static func scope(_ kind: RecordKind, parent: String? = nil, of account: AccountName = account) -> RecordScope {
+        RecordScope(account: account, kind: kind, parent: parent)
+    }
+
+    static func record(_ kind: RecordKind, _ number: Int, parent: String? = nil, of account: AccountName = account) -> Record {
+        Record(
+            id: RecordID(account: account, kind: kind, value: "\(kind.rawValue)\(number)", parent: parent), title: "Name \(number)",
+            fields: [RecordField("email", .text("person\(number)@shop.example"))])
+    }
+
+    static func act(
+        _ verb: Act.Verb, _ kind: RecordKind, _ target: String? = nil, title: String = "New", parent: String? = nil,
+        of account: AccountName = account
+    ) -> Intent {
+        .act(Act(verb, kind, account: account, target: target, parent: parent, title: title, fields: ["name": .text("N")]))
     }
 
     static func reply(_ body: String, to number: Int = 0, then: Status? = nil) -> Intent {

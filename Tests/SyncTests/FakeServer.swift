@@ -28,6 +28,14 @@ final class FakeServer: Sender {
         var threads: [TicketID: [Message]] = [:]
         var approvals: [Approval] = []
         var articles: [Article] = []
+        var records: [RecordScope: [Record]] = [:]
+        /// What single reads tell more than lists.
+        var details: [RecordID: [RecordField]] = [:]
+        /// Creations by the key they carried, where the service drops repeats.
+        var madeByKey: [String: ActOutcome]?
+        var keys: [String] = []
+        var problems: [Trouble.FieldProblem] = []
+        var lacksThreads = false
         var pageSize = 100
         var weather: [(prefix: String, Weather)] = []
         var sent: [Sent] = []
@@ -116,6 +124,7 @@ final class FakeServer: Sender {
     private func act(on request: Request) -> Response {
         state.withLock { state in
             let parts = request.path.split(separator: "/").map(String.init)
+            if state.lacksThreads, parts.count == 3, request.method == .get { return Response(status: 501) }
             guard let answer = state.act(request, parts, account) else { return Response(status: 404) }
             state.answers.append(answer)
             return Response(status: 200, body: Array(String(state.answers.count - 1).utf8))
@@ -123,7 +132,13 @@ final class FakeServer: Sender {
     }
 
     func answer<Value: Sendable>(_ response: Response, _ type: Value.Type) throws(Trouble) -> Value {
-        guard response.status == 200 else { throw Self.trouble(response.status) }
+        if response.status == 501 { throw Trouble(.unsupported, "It has no such thing.", account: account) }
+        guard response.status == 200 else {
+            var trouble = Self.trouble(response.status)
+            trouble.account = account
+            if response.status == 422 { trouble.fields = state.withLock(\.problems) }
+            throw trouble
+        }
         let text = String(decoding: response.body, as: UTF8.self)
         let found = state.withLock { state in
             Int(text).flatMap { $0 < state.answers.count ? state.answers[$0] as? Value : nil }
@@ -155,6 +170,7 @@ final class FakeServer: Sender {
 /// What a write carries.
 struct SentText: Sendable { let body: String; let audience: Audience }
 struct SentDecision: Sendable { let decision: Decision }
+struct SentAct: Sendable { let act: Act; let key: String }
 
 extension FakeServer.State {
     mutating func act(_ request: Request, _ parts: [String], _ account: AccountName) -> (any Sendable)? {
@@ -171,6 +187,13 @@ extension FakeServer.State {
             let status: Approval.Status = query == "approved" ? .approved : query == "rejected" ? .rejected : .pending
             return Page(items: approvals.filter { $0.status == status })
         case (.patch, "approvals", 2): return (body as? SentDecision).flatMap { decide($0.decision, parts[1]) }
+        case (.get, "records", _): return recordPage(parts, request, account)
+        case (.get, "record", 3):
+            let id = RecordKind(rawValue: parts[1]).map { RecordID(account: account, kind: $0, value: parts[2], parent: request.value("parent")) }
+            return id.flatMap { id in
+                records.values.joined().first { $0.id == id }.map { Record(id: id, title: $0.title, fields: $0.fields + (details[id] ?? [])) }
+            }
+        case (.post, "acts", 3): return (body as? SentAct).flatMap { perform($0, parts) }
         case (.get, "articles", 1): return page(articles, query)
         case (.get, "articles", 2): return articles.first { $0.id.value == parts[1] }
         default: return nil
@@ -183,6 +206,52 @@ extension FakeServer.State {
         let isLast = rest.count <= pageSize
         return Page(
             items: Array(rest.prefix(pageSize)), next: isLast ? nil : .number(number + 1), claimedTotal: items.count)
+    }
+
+    private func recordPage(_ parts: [String], _ request: Request, _ account: AccountName) -> Page<Record>? {
+        guard parts.count == 2, let kind = RecordKind(rawValue: parts[1]) else { return nil }
+        let all = records[RecordScope(account: account, kind: kind, parent: request.value("parent"))]
+        let words = request.value("words") ?? ""
+        return all.map { page($0.filter { $0.matches(words: words) }, request.value("page") ?? "") }
+    }
+
+    private mutating func perform(_ sent: SentAct, _ parts: [String]) -> ActOutcome? {
+        let act = sent.act
+        guard parts[1] == act.verb.rawValue, parts[2] == act.kind.rawValue else { return nil }
+        keys.append(sent.key)
+        if act.verb == .create, let made = madeByKey?[sent.key] { return made }
+        writes.append("\(act.verb.rawValue) \(act.kind.rawValue) \(act.target ?? act.title)")
+        let id = act.target ?? "new\(writes.count)"
+        let recordID = RecordID(account: act.account, kind: act.kind, value: id, parent: act.parent)
+        let scope = RecordScope(account: act.account, kind: act.kind, parent: act.parent)
+        let fields = act.fields.sorted { $0.key < $1.key }.map { RecordField($0.key, $0.value) }
+        var outcome = ActOutcome()
+        switch (act.verb, act.kind) {
+        case (.delete, .ticket):
+            guard tickets.contains(where: { $0.id.value == id }) else { return nil }
+            tickets.removeAll { $0.id.value == id }
+        case (.create, .ticket):
+            let ticket = Ticket(id: TicketID(account: act.account, value: id), key: id, subject: act.title, status: Status(.new, raw: "new"))
+            tickets.insert(ticket, at: 0)
+            threads[ticket.id] = []
+            outcome.ticket = ticket.id
+        case (.delete, .article): articles.removeAll { $0.id.value == id }
+        case (.delete, _):
+            guard records[scope]?.contains(where: { $0.id == recordID }) == true else { return nil }
+            records[scope]?.removeAll { $0.id == recordID }
+        case (.create, _):
+            let record = Record(id: recordID, title: act.title, fields: fields)
+            records[scope, default: []].append(record)
+            outcome.record = echoes ? record : nil
+        case (.change, _):
+            guard let place = records[scope]?.firstIndex(where: { $0.id == recordID }), let old = records[scope]?[place] else { return nil }
+            let new = Record(id: recordID, title: old.title, fields: fields)
+            records[scope]?[place] = new
+            outcome.record = echoes ? new : nil
+        case (.run, _), (.identify, _): break
+        }
+        if act.verb == .create { madeByKey?[sent.key] = outcome }
+        return outcome
     }
 
     private mutating func say(_ text: SentText, on ticket: TicketID) -> Receipt {
@@ -255,6 +324,18 @@ struct FakeService: Service {
     func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> {
         call(Request(.patch, "/tickets/\(id.value)", body: server.stash(change)), Receipt.self)
     }
+    func records(_ scope: RecordScope, _ filter: RecordFilter, page: PageCursor) throws(Trouble) -> Call<Page<Record>> {
+        let query = [scope.parent.map { Request.Field("parent", $0) }, filter.words.map { Request.Field("words", $0) }].compactMap { $0 }
+        return call(Request(.get, "/records/\(scope.kind.rawValue)", query: query + number(page)), Page<Record>.self)
+    }
+    func record(_ id: RecordID) throws(Trouble) -> Call<Record> {
+        let query = id.parent.map { [Request.Field("parent", $0)] } ?? []
+        return call(Request(.get, "/record/\(id.kind.rawValue)/\(id.value)", query: query), Record.self)
+    }
+    func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome> {
+        let body = server.stash(SentAct(act: act, key: key))
+        return call(Request(.post, "/acts/\(act.verb.rawValue)/\(act.kind.rawValue)", body: body), ActOutcome.self)
+    }
     func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
         call(Request(.get, "/approvals", query: [Request.Field("status", status.rawValue)]), Page<Approval>.self)
     }
@@ -268,4 +349,8 @@ struct FakeService: Service {
     func article(_ id: ArticleID) throws(Trouble) -> Call<Article> {
         call(Request(.get, "/articles/\(id.value)"), Article.self)
     }
+}
+
+extension Request {
+    fileprivate func value(_ name: String) -> String? { query.first { $0.name == name }?.value }
 }
