@@ -39,6 +39,7 @@ extension Office {
         let interrupts = InterruptWatch { desk.perform(onInterrupt) }
         defer { interrupts.end() }
         let keepsText = if case .message = intent { true } else { false }
+        let wasThere = if case .release = command { true } else { false }
         switch desk.wait(for: id, after: command) {
         case .done(let outcome): return .done(outcome)
         case .held(let trouble?), .notKept(let trouble): throw trouble
@@ -48,7 +49,9 @@ extension Office {
         case .tryLater(let trouble):
             throw Trouble(
                 trouble.kind == .rateLimited ? .rateLimited : .offline, trouble.message,
-                hint: keepsText ? "Nothing was sent; a text is kept as a draft." : "Nothing was sent or queued.",
+                hint: wasThere
+                    ? "It stays in the outbox."
+                    : keepsText ? "Nothing was sent; a text is kept as a draft." : "Nothing was sent or queued.",
                 account: trouble.account, retryAt: trouble.retryAt)
         case .takenBack:
             throw Trouble(.cancelled, keepsText ? "It was taken back; a text is kept as a draft." : "It was taken back; nothing was sent.")

@@ -23,12 +23,12 @@ final class Bench {
         return root.joined(separator: "/") + "/.build/debug/kedge"
     }()
 
-    init(services: [DemoService] = [.keva], tickets: Int = 120, requestsPerMinute: Int = 10_000, extraConfig: String = "", undoSeconds: Int = 1) throws {
-        let server = try DemoServer.start(
-            DemoOptions(
-                services: services, tickets: tickets, startedAt: Date(),
-                requestsPerMinute: Dictionary(uniqueKeysWithValues: services.map { ($0, requestsPerMinute) })),
-            now: { Date() })
+    init(services: [DemoService] = [.keva], tickets: Int = 120, requestsPerMinute: Int = 10_000, extraConfig: String = "", undoSeconds: Int = 1, mcp: DemoMCP? = nil) throws {
+        var options = DemoOptions(
+            services: services, tickets: tickets, startedAt: Date(),
+            requestsPerMinute: Dictionary(uniqueKeysWithValues: services.map { ($0, requestsPerMinute) }))
+        options.mcp = mcp
+        let server = try DemoServer.start(options, now: { Date() })
         self.server = server
         home = try Self.makeHome()
         var config = "undo_seconds = \(undoSeconds)\n"
@@ -44,6 +44,7 @@ final class Bench {
 
                 """
             if let workspace = server.workspace(of: service) { config += "workspace = \"\(workspace)\"\n" }
+            if service == .kemon, let url = server.mcpURL { config += "mcp_url = \"\(url)\"\n" }
         }
         try write(config + extraConfig, to: "config/kedge/config.toml")
     }

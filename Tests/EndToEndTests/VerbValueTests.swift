@@ -1,0 +1,45 @@
+import Helpdesk
+import Testing
+
+@testable import kedge
+
+/// What the verbs decide without a server.
+@Suite("Arguments and output of verbs")
+struct VerbValueTests {
+    @Test(arguments: [
+        ("name=Anna", "name", "Anna"), ("name=", "name", ""), ("name=a=b", "name", "a=b"), ("is_vip=true", "is_vip", "true"),
+    ])
+    func readsAField(_ word: String, _ key: String, _ text: String) {
+        #expect(FieldInput(word) == FieldInput(key: key, text: text))
+    }
+
+    @Test(arguments: ["cust_1", "=x", "Name=x", "a b=c", "shop:cust_1", "café=1", ""])
+    func anythingElseIsAName(_ word: String) { #expect(FieldInput(word) == nil) }
+
+    @Test func namesComeFirst() throws {
+        let (names, fields) = try FieldInput.split(["a", "shop:b", "name=x", "tags=1,2"])
+        #expect(names == ["a", "shop:b"] && fields.map(\.key) == ["name", "tags"])
+        #expect(throws: Trouble.self) { try FieldInput.split(["a", "name=x", "b"]) }
+        #expect(throws: Trouble.self) { try FieldInput.split(["name=x", "name=y"]) }
+        #expect(throws: Trouble.self) { try FieldInput.only(["name=x"], and: [("name", "y")]) }
+    }
+
+    @Test(arguments: ["0", "-1", "12.50", "1e9", "1E-3", "900719925474099312"])
+    func numbersStayInTheirDigits(_ digits: String) { #expect(OutputValue.digits(digits).rendered == digits) }
+
+    @Test(arguments: ["", "-", "01", "1.", ".5", "1e", "0x1", "NaN", "1 ", "+1", "1,5", "\u{1B}[2J"])
+    func anythingElseIsAText(_ digits: String) { #expect(OutputValue.digits(digits).rendered.hasPrefix("\"")) }
+
+    @Test func aRecordsFieldsAreFlatAndCannotHideWhoItIs() {
+        let id = RecordID(account: AccountName("shop"), kind: .workflow, value: "wf_1", parent: nil)
+        let record = Record(id: id, title: "Tag", fields: [
+            RecordField("id", .text("forged")), RecordField("is_active", .flag(true)), RecordField("version", .number("12")),
+            RecordField("definition", .document(#"{"b":[1,null],"a":"x"}"#)), RecordField("broken", .document("{")),
+            RecordField("channels", .parts([FieldPart(id: "c", title: "Mail")])), RecordField("gone", .none),
+        ])
+        #expect(OutputValue.record(record, service: .keva).rendered == #"""
+            {"id":"wf_1","account":"shop","service":"keva","kind":"workflow","title":"Tag","is_active":true,"version":12,\#
+            "definition":{"a":"x","b":[1,null]},"broken":"{","channels":[{"id":"c","title":"Mail","detail":null}],"gone":null}
+            """#)
+    }
+}
