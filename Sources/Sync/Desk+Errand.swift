@@ -12,7 +12,7 @@ public enum Carried: Hashable, Sendable {
     case held(Trouble?)
     /// Sent, and nobody knows; it stays in the outbox.
     case unclear(Trouble)
-    /// Nothing was sent and nothing is queued; a text is kept as a draft.
+    /// Nothing was sent and nothing is queued; a text is kept as a draft. What was released is held again.
     case tryLater(Trouble)
     /// Taken back or discarded; a text that was taken back is kept as a draft.
     case takenBack
@@ -137,6 +137,11 @@ extension Desk {
         case .unclear(let trouble): return .unclear(trouble)
         case .queued:
             guard let trouble = core.outbox.waitTrouble(of: entry.intent.account) else { return nil }
+            if entry.isReleased {
+                // What lay in the outbox before stays in it.
+                core.outbox.holdAll(true, now: now)
+                return .tryLater(trouble)
+            }
             takeBack(id, &core, now)
             return core.outbox[id] == nil ? .tryLater(trouble) : .held(trouble)
         case .armed, .checking, .sending, .proving, .settling: return nil
