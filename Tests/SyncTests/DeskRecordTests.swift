@@ -137,7 +137,8 @@ import Transport
         let first = DeskBench(server: server(), clock: clock, folder: folder)
         first.server.change { $0.records[Sample.scope(.customer)]?[0].fields.append(RecordField("registration_token", .text("s3cr3t"))) }
         await first.start()
-        await first.perform(.watch(.records(.customer)), .close)
+        await first.perform(.watch(.records(.customer)))
+        await first.perform(.close)
         let kept = LocalStore(cacheDirectory: "\(folder)/cache", stateDirectory: "", process: "x").cache(of: Sample.account).records()
         #expect(kept.items.map(\.records.count) == [5])
         let bytes = FileManager.default.contents(atPath: "\(folder)/cache/games/records.jsonl") ?? Data()

@@ -220,6 +220,7 @@ extension FakeServer.State {
         guard parts[1] == act.verb.rawValue, parts[2] == act.kind.rawValue else { return nil }
         keys.append(sent.key)
         if act.verb == .create, let made = madeByKey?[sent.key] { return made }
+        if act.verb == .delete, act.kind == .ticket, !tickets.contains(where: { $0.id.value == act.target }) { return nil }
         writes.append("\(act.verb.rawValue) \(act.kind.rawValue) \(act.target ?? act.title)")
         let id = act.target ?? "new\(writes.count)"
         let recordID = RecordID(account: act.account, kind: act.kind, value: id, parent: act.parent)
@@ -227,9 +228,7 @@ extension FakeServer.State {
         let fields = act.fields.sorted { $0.key < $1.key }.map { RecordField($0.key, $0.value) }
         var outcome = ActOutcome()
         switch (act.verb, act.kind) {
-        case (.delete, .ticket):
-            guard tickets.contains(where: { $0.id.value == id }) else { return nil }
-            tickets.removeAll { $0.id.value == id }
+        case (.delete, .ticket): tickets.removeAll { $0.id.value == id }
         case (.create, .ticket):
             let ticket = Ticket(id: TicketID(account: act.account, value: id), key: id, subject: act.title, status: Status(.new, raw: "new"))
             tickets.insert(ticket, at: 0)
