@@ -9,11 +9,26 @@ import Transport
 @Suite struct KevaReadingTests {
     private let account = AccountName("games")
 
+    private static let ticket = #"""
+        {"id":"tkt_1","subject":"Where is my order?","status":"open","priority":"high",
+        "customerEmail":"anna@example.org","customerName":"Anna Lind","source":"email","assignedTo":"user_42",
+        "resolutionType":null,"tags":["shipping","vip"],"createdAt":"2026-01-15T10:30:00Z",
+        "updatedAt":"2026-01-15T11:00:00Z"}
+        """#
+
+    private static let thread = #"""
+        {"data":[
+        {"id":"msg_2","ticketId":"tkt_1","direction":"outbound","senderEmail":"otto@keva.example","body":"On its way.",
+         "createdAt":"2026-01-15T11:00:00Z"},
+        {"id":"msg_1","ticketId":"tkt_1","direction":"inbound","senderEmail":"anna@example.org","body":"Where is it?",
+         "createdAt":"2026-01-15T10:30:00Z"}]}
+        """#
+
     private func keva() throws -> Keva { try Keva(ServiceOptions(account: account, token: "keva_live_x")) }
     private var id: TicketID { TicketID(account: account, value: "tkt_1") }
 
     @Test func aTicket() throws {
-        let page = try ScriptedServer(200, #"{"data":[\#(ServiceUnderTest.keva.ticketRow("tkt_1"))]}"#)
+        let page = try ScriptedServer(200, #"{"data":[\#(Self.ticket)]}"#)
             .run(keva().tickets(TicketFilter(), page: .first))
         #expect(
             page.items == [
@@ -83,7 +98,7 @@ import Transport
     }
 
     @Test func threadsAreOldestFirstAndCountWhatIsLost() throws {
-        let thread = try ScriptedServer(200, ServiceUnderTest.keva.threadBody).run(keva().thread(id))
+        let thread = try ScriptedServer(200, Self.thread).run(keva().thread(id))
         #expect(thread.messages.map(\.id.value) == ["msg_1", "msg_2"])
         let body = #"[{"body":"no id"},null,7,{"id":"m2"},{}]"#
         let odd = try ScriptedServer(200, body).run(keva().thread(id))
