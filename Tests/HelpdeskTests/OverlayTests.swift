@@ -46,6 +46,21 @@ import Testing
         #expect(overlay.tickets == [Self.fact.id] && overlay.changes(on: Self.fact.id).count == 3)
     }
 
+    /// It still stands there until the server has said that it is gone.
+    @Test(arguments: [
+        (.leaving(atSeconds: 8), true, .onItsWay), (.sending, true, .onItsWay), (.held(nil), true, .onItsWay),
+        (.held(refused), false, .needsYou), (.unclear(refused), false, .unclear), (.done, false, .none),
+    ] as [(OutboxItem.State, Bool, OverlayMark)])
+    func aTicketThatIsDeletedShowsIt(_ state: OutboxItem.State, _ isBeingDeleted: Bool, _ mark: OverlayMark) {
+        let act = Act(.delete, .ticket, account: Self.fact.account, target: Self.fact.id.value, title: "KEM-42")
+        let overlay = Overlay([Self.item(.act(act), state)])
+        let shown = overlay.shown(Self.fact)
+        #expect(shown.isBeingDeleted == isBeingDeleted && shown.mark == mark)
+        #expect(shown.ticket == Self.fact)
+        #expect(overlay.acts(on: Self.fact.id).count == (state == .done ? 0 : 1))
+        #expect(!overlay.shown(ticket("2")).isBeingDeleted)
+    }
+
     @Test func aChangeToWhatIsThereDiffersInNothing() {
         let same = FieldChange(status: Self.fact.status, assignee: .value("u1"), tags: ["a"])
         let shown = Overlay([Self.item(.change(ticket: Self.fact.id, same), .queued)]).shown(Self.fact)
