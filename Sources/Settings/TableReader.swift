@@ -99,13 +99,13 @@ struct TableReader {
         account.refreshSeconds = integer("refresh_seconds", in: 5...86_400)
         account.certificateAuthorityFile = text("ca_file")
         account.proxy = text("proxy")
-        account.authorizationHeader = text("auth_header")
+        account.authorizationHeader = headerName("auth_header")
         account.replyKey = text("reply_key")
         account.noteKey = text("note_key")
         account.mcpURL = address("mcp_url")
         account.mcpCommentTool = text("mcp_comment_tool")
         account.webhookSecretCommand = text("webhook_secret_command")
-        account.webhookSignatureHeader = text("webhook_signature_header")
+        account.webhookSignatureHeader = headerName("webhook_signature_header")
         guard let node = take("decision") else { return }
         guard case .table(let members) = node else { return wrongType("decision", node, wanted: "a table") }
         for (key, value) in members.sorted(by: { $0.key < $1.key }) {
@@ -121,6 +121,18 @@ struct TableReader {
         guard let address = text(key) else { return nil }
         guard let problem = ServerAddress.problem(with: address) else { return address }
         complain(key, "In \(place), \(key) \(problem).")
+        return nil
+    }
+
+    /// The name of an HTTP header; anything else could end the line and begin another one.
+    private mutating func headerName(_ key: String) -> String? {
+        guard let name = text(key) else { return nil }
+        let signs = Set("!#$%&'*+-.^_`|~".utf8)
+        let isName = !name.isEmpty && name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || signs.contains(byte)
+        }
+        if isName { return name }
+        complain(key, "In \(place), \(key) is no name of a header; write it as X-API-Key.")
         return nil
     }
 

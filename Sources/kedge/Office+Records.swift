@@ -12,15 +12,18 @@ extension Office {
     ) throws(Trouble) -> [Record] {
         if isOffline { return keptRecords(of: member, scope).filter { filter.matches($0) } }
         var found: [Record] = []
+        var read: [Record] = []
         var seen: Set<RecordID> = []
         var cursor: PageCursor? = .first
         while let next = cursor, found.count < limit {
             let page = try ask(member) { service throws(Trouble) in try service.records(scope, filter, page: next) }
             let fresh = page.items.filter { seen.insert($0.id).inserted }
             for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n") }
+            read += fresh
             found += fresh.filter { filter.matches($0) }
             cursor = fresh.isEmpty ? nil : page.next
         }
+        desk.keep(records: read, of: scope, isWhole: cursor == nil && filter == RecordFilter())
         return found
     }
 
@@ -40,7 +43,9 @@ extension Office {
             if let record = keptRecords(of: member, scope).first(where: { $0.id == id }) { return record }
             throw Trouble(.notFound, "The copy doesn't have the \(id.kind.rawValue) \(id).", hint: "Without --offline the server is asked.")
         }
-        return try ask(member) { service throws(Trouble) in try service.record(id) }
+        let record = try ask(member) { service throws(Trouble) in try service.record(id) }
+        desk.keep(record)
+        return record
     }
 
     /// Finds a record by what a person calls it: `account:id`, an id, or the name or address it has in the copy; then

@@ -5,7 +5,7 @@ import Helpdesk
 extension PlainText {
     /// A line a record: account, id, name, then what matters of its kind.
     static func records(_ records: [Record], now: Date) -> String {
-        table(records.map { record in
+        table(records.map(\.withoutSecrets).map { record in
             let columns = shownKeys[record.id.kind] ?? []
             return [
                 SafeText(record.id.account.text), SafeText(record.id.value), SafeText(record.title).truncated(to: 40),
@@ -29,7 +29,7 @@ extension PlainText {
     static func record(_ record: Record, utcOffset: Int) -> String {
         var rows: [[SafeText]] = [["id", SafeText(record.id.description)], ["name", SafeText(record.title)]]
         var below = ""
-        for field in record.fields {
+        for field in record.withoutSecrets.fields {
             let label = SafeText(field.label)
             switch field.value {
             case .parts(let parts):

@@ -13,7 +13,7 @@ extension OutputValue {
         ]
         if let parent = record.id.parent { members.append(("parent_id", .text(parent))) }
         let taken = Set(members.map(\.name))
-        for field in record.fields where !taken.contains(field.key) { members.append((field.key, .field(field.value))) }
+        for field in record.withoutSecrets.fields where !taken.contains(field.key) { members.append((field.key, .field(field.value))) }
         if let note { members.append(("note", .text(note))) }
         return .object(members)
     }

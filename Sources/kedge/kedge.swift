@@ -25,8 +25,9 @@ struct Kedge: ParsableCommand {
         subcommands: [
             DemoCommand.self, TicketCommand.self, ApprovalCommand.self, KnowledgeCommand.self, CustomerCommand.self,
             WorkflowCommand.self, WorkspaceCommand.self, UserCommand.self, ProjectCommand.self, EventCommand.self,
-            LabelCommand.self, TeamCommand.self, MemberCommand.self, TokenCommand.self, ViewCommand.self, SyncCommand.self, ListenCommand.self, ApiCommand.self,
-            OutboxCommand.self, StatsCommand.self, DoctorCommand.self, PathsCommand.self, ThemeCommand.self, KeymapCommand.self,
+            LabelCommand.self, TeamCommand.self, MemberCommand.self, TokenCommand.self, ViewCommand.self, SyncCommand.self,
+            OutboxCommand.self, ListenCommand.self, ApiCommand.self, StatsCommand.self, DoctorCommand.self,
+            PathsCommand.self, ThemeCommand.self, KeymapCommand.self,
         ])
 
     @OptionGroup var options: GlobalOptions

@@ -33,7 +33,7 @@ struct VerbValueTests {
     @Test func aRecordsFieldsAreFlatAndCannotHideWhoItIs() {
         let id = RecordID(account: AccountName("shop"), kind: .workflow, value: "wf_1", parent: nil)
         let record = Record(id: id, title: "Tag", fields: [
-            RecordField("id", .text("forged")), RecordField("is_active", .flag(true)), RecordField("version", .number("12")),
+            RecordField("id", .text("forged")), RecordField("magic_link", .text("https://secret.example")), RecordField("is_active", .flag(true)), RecordField("version", .number("12")),
             RecordField("definition", .document(#"{"b":[1,null],"a":"x"}"#)), RecordField("broken", .document("{")),
             RecordField("channels", .parts([FieldPart(id: "c", title: "Mail")])), RecordField("gone", .none),
         ])

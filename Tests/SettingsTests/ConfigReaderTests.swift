@@ -81,6 +81,10 @@ import Testing
         (account + "token = \"abc\"", [(5, "doesn't belong in this file")]),
         (account + account, [(6, "Two accounts are called \"games\"")]),
         (account + "base_url = \"http://keva.example\"", [(5, "must start with https://")]),
+        (account + "mcp_url = \"http://mcp.example\"", [(5, "mcp_url must start with https://")]),
+        (account + "mcp_url = \"https://key@mcp.example\"", [(5, "mcp_url can't hold a user name")]),
+        (account + "auth_header = \"X-Key: a\\r\\nHost\"", [(5, "auth_header is no name of a header")]),
+        (account + "webhook_signature_header = \"\"", [(5, "webhook_signature_header is no name of a header")]),
         (account + "refresh_seconds = 1", [(5, "from 5 to 86400")]), (account + "me = [\"a\"]", [(5, "me is a list")]),
         (account + "decision = { verdict = \"x\" }", [(5, "decision.verdict is unknown")]),
         (account + "decision = 1", [(5, "decision is a whole number")]),
@@ -110,6 +114,17 @@ import Testing
         #expect(config.theme == "dark" && config.keymap == "vim")
         #expect(config.accounts.map(\.name.text) == ["games"])
         #expect(config.accounts[0].me == "u" && config.accounts[0].refreshSeconds == nil)
+    }
+
+    /// A second door that can't be right is no door; the account goes on without it.
+    @Test func aRefusedSecondAddressLeavesTheAccountIn() {
+        let accounts = ConfigReport.read(Self.account + "mcp_url = \"http://mcp.example\"").config.accounts
+        #expect(accounts.count == 1 && accounts[0].mcpURL == nil)
+    }
+
+    @Test func aSecondAddressOnThisMachineIsTaken() {
+        let report = ConfigReport.read(Self.account + "mcp_url = \"http://127.0.0.1:8080/mcp\"")
+        #expect(report.problems.isEmpty && report.config.accounts.first?.mcpURL == "http://127.0.0.1:8080/mcp")
     }
 
     @Test func aRefusedAddressLeavesTheAccountOut() {

@@ -39,11 +39,11 @@ final class Refetcher: Sendable {
 
     /// Returns at once.
     func ask(_ hint: WebhookHint) {
-        state.withLock { $0.plan.ask(hint.subjects) }
+        state.withLock { if !$0.isStopping { $0.plan.ask(hint.subjects) } }
         startIfNeeded()
     }
 
-    /// Nothing more is begun.
+    /// Nothing more is taken; what was is still asked for, once.
     func stop() { state.withLock { $0.isStopping = true } }
 
     /// Until what is under way has ended and is saved; false where that took too long.
@@ -52,8 +52,8 @@ final class Refetcher: Sendable {
     private func startIfNeeded() {
         let now = Clock.now().seconds
         let (mustStart, wakesAt) = state.withLock { state -> (Bool, Double?) in
-            guard !state.isRunning, !state.isStopping, !state.plan.isEmpty else { return (false, nil) }
-            if let wakesAt = state.plan.wakesAt(after: now) { return (false, wakesAt) }
+            guard !state.isRunning, !state.plan.isEmpty else { return (false, nil) }
+            if let wakesAt = state.plan.wakesAt(after: now) { return (false, state.isStopping ? nil : wakesAt) }
             state.isRunning = true
             return (true, nil)
         }
@@ -89,7 +89,7 @@ final class Refetcher: Sendable {
 
     private func next() -> WebhookHint.Subject? {
         let now = Clock.now().seconds
-        return state.withLock { $0.isStopping ? nil : $0.plan.next(at: now) }
+        return state.withLock { $0.plan.next(at: now) }
     }
 
     private func ended(with trouble: Trouble?) {
