@@ -68,6 +68,24 @@ extension Story {
             followUps: ["Es war Platz 2, und ja, Cloud-Speicher ist an.", "Ist wieder da. Vielen Dank!"],
             replies: ["Hallo {given},\n\nbitte vorerst kein neues Spiel auf diesem Platz beginnen. Welcher war es, und ist der Cloud-Speicher eingeschaltet?\n\n{agent}", "Hallo {given},\n\nder Stand vom Vorabend ist zurückgespielt. Einmal online starten, dann sollte er erscheinen.\n\n{agent}"]),
         Story(
+            id: "de-kauf", language: .german, topic: .billing, tags: ["payment", "purchase"],
+            subjects: ["{item} bezahlt, nicht erhalten", "Kauf fehlt (Beleg {receipt})"],
+            openings: ["Moin,\n\nich habe {item} für {price} € gekauft, im Spiel ist nichts angekommen. Beleg {receipt}, Spielername {nick}, {platform}."],
+            followUps: ["Neu gestartet habe ich schon dreimal.", "Jetzt ist es da, danke!"],
+            replies: ["Hallo {given},\n\nder Kauf ist bei uns eingegangen, aber nicht abgeholt worden. Hilft *Käufe wiederherstellen*?\n\n{agent}", "Hallo {given},\n\nich habe dir {item} von Hand gutgeschrieben.\n\n{agent}"]),
+        Story(
+            id: "es-logro", language: .spanish, topic: .product, tags: ["bug", "reward"],
+            subjects: ["El logro «Primera nevada» no se desbloquea", "Misión del nivel {level} bloqueada"],
+            openings: ["Hola:\n\nhe terminado la misión del nivel {level} tres veces y el logro no se desbloquea. Juego en {platform}, mi nombre es {nick}."],
+            followUps: ["Con el modo sin conexión tampoco.", "¡Ya está! Gracias."],
+            replies: ["Hola, {given}:\n\nes un fallo conocido del modo cooperativo. Lo he desbloqueado a mano.\n\n{agent}"]),
+        Story(
+            id: "ja-kakin", language: .japanese, topic: .billing, tags: ["payment", "purchase"],
+            subjects: ["{item}が届かない", "課金が反映されない({receipt})"],
+            openings: ["{item}を購入しましたが、ゲーム内に反映されません。購入番号は{receipt}、プレイヤー名は{nick}({platform})です。"],
+            followUps: ["再起動も試しましたが変わりません。", "届きました。ありがとうございます。"],
+            replies: ["{given}様\n\nご不便をおかけしております。購入の記録を確認いたしました。「購入を復元」をお試しください。\n\n{agent}", "{given}様\n\n{item}をお送りいたしました。\n\n{agent}"]),
+        Story(
             id: "fr-achat", language: .french, topic: .billing, tags: ["payment", "purchase"],
             subjects: ["{item} payé mais jamais reçu", "Achat introuvable ({receipt})"],
             openings: ["Bonjour,\n\nj’ai payé {price} € pour {item} et l’objet n’est jamais arrivé. Reçu {receipt}, pseudo {nick}. Pouvez-vous m’aider ?"],

@@ -56,8 +56,8 @@ extension Desk {
     private func playerTicket(_ number: Int, of count: Int) -> DemoTicket {
         var dice = SplitMix64(seed: seed, key: UInt64(number) + 1)
         let isHostile = number % 61 == 31
-        // The product of two throws: a few people write often.
-        let customer = dice.below(1 + dice.below(customers.count))
+        // A few people write often.
+        let customer = dice.below(dice.chance(1, in: 5) ? min(12, customers.count) : customers.count)
         let own = Story.playersByLanguage[customers[customer].language] ?? Story.playersByLanguage[.english] ?? []
         let story = isHostile
             ? Story.players.count - 1 - number / 61 % Story.hostile.count : dice.pick(own, else: 0)

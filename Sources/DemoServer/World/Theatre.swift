@@ -20,15 +20,18 @@ extension Desk {
             let plan = Desk.programme[number % Desk.programme.count]
             let edition = number / Desk.programme.count
             let created = start.addingTimeInterval(-Double(86_400 * (number + 1) + dice.below(70_000)))
-            let begins = created.addingTimeInterval(Double(86_400 * (2 + dice.below(30)))).timeIntervalSince1970
+            let day = (created.timeIntervalSince1970 / 86_400).rounded(.down) + Double(2 + dice.below(30))
+            let begins = plan.kind == "on_demand"
+                ? nil : Date(timeIntervalSince1970: day * 86_400 + Double(9 + dice.below(11)) * 3_600)
+            let isOver = plan.kind == "one_time" && begins.map { $0 < start } ?? false
             let name = edition == 0 ? plan.name : "\(plan.name) (\(edition + 1))"
             return DemoEvent(
                 id: Ids.uuid(10_000 + number, seed: seed), name: name, slug: Desk.slug(name, number), kind: plan.kind,
-                status: dice.pick(["published", "published", "published", "draft", "ended"]), minutes: plan.minutes,
-                startsAt: plan.kind == "on_demand" ? nil : Date(timeIntervalSince1970: (begins / 900).rounded() * 900),
+                status: isOver ? "ended" : (number == 2 ? "draft" : "published"), minutes: plan.minutes, startsAt: begins,
                 createdAt: Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded()))
         }
         registrations = (0..<max(30, min(100_000, size * 4))).map { registration($0) }
+            .sorted { $0.createdAt != $1.createdAt ? $0.createdAt > $1.createdAt : $0.id < $1.id }
     }
 
     private static func slug(_ name: String, _ number: Int) -> String {
@@ -40,9 +43,11 @@ extension Desk {
         var dice = SplitMix64(seed: seed ^ 0x4E6, key: UInt64(number) + 1)
         let viewer = Cast.customer(number % 700, seed: seed, startedAt: startedAt)
         // The product of two throws: new events draw more people.
-        let event = events[dice.below(1 + dice.below(events.count))]
+        let thrown = events[dice.below(1 + dice.below(events.count))]
+        let event = thrown.status == "draft" ? events[0] : thrown
         let seconds = Double(event.minutes * 60)
-        let share = dice.chance(1, in: 4) ? 0 : min(1, dice.fraction() * 1.3)
+        let isAhead = event.kind == "one_time" && event.startsAt.map { $0 > startedAt } ?? false
+        let share = isAhead || dice.chance(1, in: 4) ? 0 : min(1, dice.fraction() * 1.3)
         let since = max(60, startedAt.timeIntervalSince(event.createdAt))
         return DemoRegistration(
             id: Ids.uuid(1_000_000 + number, seed: seed), eventID: event.id, viewerID: Ids.uuid(2_000_000 + number % 700, seed: seed),
