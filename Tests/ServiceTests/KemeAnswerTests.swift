@@ -44,6 +44,18 @@ import Transport
         #expect(receipt.warning == nil)
     }
 
+    @Test(arguments: [
+        (#""assignee":{"id":"usr_2","name":"Mo"}"#, FieldChange.Setting.value("usr_2")),
+        (#""assignee":"Mo","assignee_id":"usr_2""#, .value("usr_2")), (#""assignee_id":"usr_2""#, .value("usr_2")),
+        (#""assignee_id":null"#, FieldChange.Setting.none), (#""assignee":null,"assignee_id":"usr_2""#, .value("usr_2")),
+        (#""x":1"#, nil),
+    ] as [(String, FieldChange.Setting?)])
+    func assigneesInAnswers(members: String, setting: FieldChange.Setting?) throws {
+        let body = #"{"id":"tkt_1",\#(members)}"#
+        let receipt = try ScriptedServer(200, body).run(keme().change(id, FieldChange(assignee: .value("usr_2"))))
+        #expect(receipt.ticket?.assignee == setting)
+    }
+
     /// Whether tags replace or add isn't documented.
     @Test func tagsThatWereAddedInsteadOfReplacedAreTold() throws {
         let body = #"{"id":"tkt_1","tags":["old","new"]}"#

@@ -117,6 +117,7 @@ import Transport
     @Test func channelsAndDates() throws {
         #expect(try read(#""channel":"discord","channel_id":"ch_1""#).channel == "discord")
         #expect(try read(#""channel":{"id":"ch_1","name":"Discord"}"#).channel == "Discord")
+        #expect(try read(#""channel":{"id":"ch_1","name":"Our server","type":"discord"}"#).channel == "discord")
         #expect(try read(#""created_at":"yesterday","updated_at":1768473000"#).createdAt == nil)
         #expect(try read(#""updated_at":1768473000000"#).updatedAt == Date(timeIntervalSince1970: 1_768_473_000))
     }
@@ -131,6 +132,24 @@ import Transport
 // MARK: - One ticket and its thread
 
 extension KemeReadingTests {
+    @Test func whereATicketWasSeenIsLookedAtFirst() throws {
+        let keme = try keme()
+        let server = server(single: 405, ids: (0..<1_550).map { "x\($0)" } + ["tkt_1"])
+        #expect(trouble { _ = try server.run(keme.ticket(id), atMost: 20) }?.kind == .unsupported)
+        _ = try server.run(keme.tickets(TicketFilter(), page: .number(16)))
+        let before = server.requests.count
+        #expect(try server.run(keme.ticket(id)).ticket.id == id)
+        #expect(server.transcript[before...] == ["GET /v1/tickets?page=16&per_page=100"])
+        // It moved back by a page's worth of new ones.
+        let moved = self.server(single: 405, ids: (0..<1_650).map { "y\($0)" } + ["tkt_1"])
+        _ = try moved.run(keme.ticket(id))
+        #expect(moved.requests.compactMap { $0.value("page") } == ["16", "17"])
+        // It is gone: the start of the list is searched, and its end proves it.
+        let gone = self.server(single: 405, ids: (0..<150).map { "z\($0)" })
+        #expect(trouble { _ = try gone.run(keme.ticket(id), atMost: 20) }?.kind == .notFound)
+        #expect(gone.requests.compactMap { $0.value("page") } == ["17", "1", "2"])
+    }
+
     /// A server whose single read answers so, and whose list has these ids, 100 a page.
     private func server(single status: Int, _ body: String = "", ids: [String]) -> ScriptedServer {
         ScriptedServer { request in
@@ -151,7 +170,7 @@ extension KemeReadingTests {
         #expect(
             server.transcript == [
                 "GET /v1/tickets/tkt_1", "GET /v1/tickets?page=1&per_page=100", "GET /v1/tickets?page=2&per_page=100",
-                "GET /v1/tickets?page=1&per_page=100", "GET /v1/tickets?page=2&per_page=100",
+                "GET /v1/tickets?page=2&per_page=100",
             ])
     }
 

@@ -44,7 +44,8 @@ import Transport
         #expect(sent(try self.keme { $0.token = "anything" }.ticket(id)).hasPrefix("GET /v1/tickets/tkt_1"))
     }
 
-    static let after = Date(timeIntervalSince1970: 1_768_473_000.75)
+    static let time = Date(timeIntervalSince1970: 1_768_473_000.75)
+    static let wholeSecond = Date(timeIntervalSince1970: 1_768_473_000)
 
     @Test(arguments: [
         (TicketFilter(), ""),
@@ -57,12 +58,14 @@ import Transport
         (TicketFilter(priorities: [.low, .high]), ""), (TicketFilter(priorities: [.none]), ""),
         (TicketFilter(assignee: "usr_1"), "&assignee=usr_1"), (TicketFilter(tag: "lag"), "&tag=lag"),
         (TicketFilter(channel: "ch_1"), "&channel=ch_1"), (TicketFilter(container: "ws_1"), ""),
-        (TicketFilter(createdAfter: after), "&created_after=2026-01-15T10:30:00Z"),
-        (TicketFilter(createdBefore: after), "&created_before=2026-01-15T10:30:01Z"),
+        (TicketFilter(createdAfter: time), "&created_after=2026-01-15T10:30:00Z"),
+        (TicketFilter(createdBefore: time), "&created_before=2026-01-15T10:30:01Z"),
+        (TicketFilter(createdAfter: wholeSecond), "&created_after=2026-01-15T10:29:59Z"),
+        (TicketFilter(createdBefore: wholeSecond), "&created_before=2026-01-15T10:30:01Z"),
         (
             TicketFilter(
-                statuses: [.open], priorities: [.urgent], assignee: "a", tag: "t", channel: "c", createdAfter: after,
-                createdBefore: after),
+                statuses: [.open], priorities: [.urgent], assignee: "a", tag: "t", channel: "c", createdAfter: time,
+                createdBefore: time),
             "&status=open&priority=critical&assignee=a&tag=t&channel=c"
                 + "&created_after=2026-01-15T10:30:00Z&created_before=2026-01-15T10:30:01Z"
         ),

@@ -78,7 +78,7 @@ extension Wire {
         .init("kind", .text, from: "type", "kind", "event_type"), .init("description"),
         .init("starts_at", .date, from: "starts_at", "start_time", "scheduled_at"),
         .init("ends_at", .date, from: "ends_at", "end_time"), .init("timezone"),
-        .init("duration", .text, from: "duration", "duration_seconds"),
+        .init("duration"), .init("duration_minutes", .number), .init("duration_seconds", .number),
         .init("viewer_count", .number, from: "viewer_count", "registration_count", "registrations_count"),
         .init("created_at", .date), .init("updated_at", .date),
     ]

@@ -95,7 +95,7 @@ extension Wire {
         let fields = (Secrets.removed(from: row) ?? row).recordFields(viewerRules)
         return Record(
             id: RecordID(account: account, kind: .viewer, value: id, parent: event),
-            title: row.wordInEitherCase("name", "email", "external_id", "slug") ?? id, fields: fields)
+            title: row.wordInEitherCase("name", "email", "external_id") ?? id, fields: fields)
     }
 }
 

@@ -22,7 +22,7 @@ public struct Keme: Service {
     /// Narrows users, and is where new ones are invited to; the token decides about everything else.
     let workspace: String?
     let replyKey: String
-    /// Whether there is a single read, which tickets are closed, and how the last page of a list began.
+    /// Whether there is a single read, where tickets were seen and which are closed, how a list's last page began.
     let memory: ServiceMemory
 
     /// Both kinds of key, `keme_live_` and `keme_test_`, go to the same address (section 2).
@@ -43,6 +43,8 @@ public struct Keme: Service {
         workspace = options.workspace
         replyKey = options.replyKey ?? "body"
         self.memory = memory
+        // Names once learned stay learnable, however many tickets fill the memory meanwhile.
+        memory.learn(memory.value(of: Self.singleReadMemory) ?? "", for: Self.singleReadMemory)
     }
 }
 

@@ -10,7 +10,7 @@ extension Keme {
     static let searchedPages = 10
 
     static let singleReadMemory = "single read"
-    static let closedMemory = "closed "
+    static let ticketMemory = "ticket "
     static let pageStartMemory = "page start "
 
     public func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>> {
@@ -32,7 +32,7 @@ extension Keme {
             var page = ListReading.page(of: rows, noun: "ticket", pageNumber: number) { row, _ in
                 Wire.ticket(row, account: account)
             }
-            for ticket in page.items { memory.learn(ticket) }
+            for ticket in page.items { memory.learn(ticket, page: filters.isEmpty ? number : nil) }
             page.claimedTotal = facts.total
             let isRepeated = memory.beginsLikeTheLast(listName, number: number, firstID: page.items.first?.id.value)
             page.next = isRepeated ? nil
@@ -41,10 +41,11 @@ extension Keme {
         }
     }
 
-    /// Every filter of section 4, where a single value is asked for. Whole seconds, widened: the caller filters again.
+    /// Every filter of section 4, where a single value is asked for. Times are widened to whole seconds beyond the
+    /// ends, since nothing says whether those belong to it: the caller filters again.
     private static func query(_ filter: TicketFilter) -> [Request.Field] {
-        let after = filter.createdAfter.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down)) }
-        let before = filter.createdBefore.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.up)) }
+        let after = filter.createdAfter.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.up) - 1) }
+        let before = filter.createdBefore.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down) + 1) }
         let values: [(name: String, value: String?)] = [
             ("status", Vocabulary.filter(filter.statuses)), ("priority", Vocabulary.filter(filter.priorities)),
             ("assignee", filter.assignee), ("tag", filter.tag), ("channel", filter.channel),
@@ -65,14 +66,14 @@ extension Keme {
     public func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> {
         let (account, answers, memory) = (account, answers, memory)
         let known = memory.value(of: Self.singleReadMemory)
-        if known == "missing" { return search(id, page: 1) }
+        if known == "missing" { return search(id) }
         let errand = Errand("read ticket \(id.value)", absence: "Keme has no ticket \(id.value).")
         return Call(Request(.get, path(id))) { (response) throws(Trouble) -> Call<TicketDetail>.Step in
             switch response.status {
             case 405, 501:
                 memory.learn("missing", for: Self.singleReadMemory)
-                return .next(search(id, page: 1))
-            case 404 where known == nil: return .next(search(id, page: 1))
+                return .next(search(id))
+            case 404 where known != "there": return .next(search(id))
             default: break
             }
             let root = try answers.document(response, of: errand).root
@@ -85,10 +86,17 @@ extension Keme {
         }
     }
 
-    /// Through the list, page by page, as far as it is bounded. A row that is found proves that a 404 before was
-    /// about the address.
-    private func search(_ id: TicketID, page number: Int) -> Call<TicketDetail> {
+    /// Through the list: where it was seen last, then from its start, as far as it is bounded.
+    private func search(_ id: TicketID) -> Call<TicketDetail> {
+        let start = Array(1...Self.searchedPages)
+        guard let seen = memory.page(of: id) else { return search(id, pages: start) }
+        return search(id, pages: [seen, seen + 1] + start.filter { $0 != seen && $0 != seen + 1 })
+    }
+
+    /// A row that is found proves that a 404 before was about the address.
+    private func search(_ id: TicketID, pages: [Int], endsAt end: Int = .max) -> Call<TicketDetail> {
         let (answers, memory) = (answers, memory)
+        let number = pages.first ?? 1
         let call = listCall(TicketFilter(), number: number)
         return Call(call.request) { (response) throws(Trouble) -> Call<TicketDetail>.Step in
             guard case .done(let page) = try call.read(response) else {
@@ -98,11 +106,11 @@ extension Keme {
                 memory.learn("missing", for: Self.singleReadMemory)
                 return .done(TicketDetail(ticket: ticket))
             }
-            guard page.next != nil else {
-                throw answers.trouble(.notFound, "Keme has no ticket \(id.value).", hint: "It may have been deleted.")
-            }
-            guard number < Self.searchedPages else { throw answers.trouble(.unsupported, Self.notInReach(id)) }
-            return .next(search(id, page: number + 1))
+            let end = page.next == nil ? min(end, number) : end
+            let further = pages.dropFirst().filter { $0 < end }
+            if !further.isEmpty { return .next(search(id, pages: further, endsAt: end)) }
+            guard end <= Self.searchedPages else { throw answers.trouble(.unsupported, Self.notInReach(id)) }
+            throw answers.trouble(.notFound, "Keme has no ticket \(id.value).", hint: "It may have been deleted.")
         }
     }
 
@@ -193,20 +201,29 @@ extension Keme {
 
     /// Closed tickets are read-only and never open again (section 10), so one that was seen closed stays so.
     func refuseClosed(_ id: TicketID) throws(Trouble) {
-        guard memory.value(of: Self.closedMemory + id.value) == "yes" else { return }
+        guard memory.isClosed(id) else { return }
         throw answers.trouble(
             .conflict, "Ticket \(id.value) is closed, and Keme's closed tickets are read-only.",
             hint: "The player's next message makes a new ticket.")
     }
 }
 
+// What is kept of a ticket: the page of the whole list it was seen on, and whether it is closed.
 extension ServiceMemory {
-    func learn(_ ticket: Ticket) { learn(ticket.id, status: ticket.status) }
+    func learn(_ ticket: Ticket, page: Int? = nil) { learn(ticket.id, status: ticket.status, page: page) }
 
-    func learn(_ id: TicketID, status: Status?) {
-        guard let status else { return }
-        let name = Keme.closedMemory + id.value
-        if status.canonical == .closed { learn("yes", for: name) } else if value(of: name) != nil { learn("no", for: name) }
+    func learn(_ id: TicketID, status: Status?, page: Int? = nil) {
+        let isClosed = status.map { $0.canonical == .closed } ?? self.isClosed(id)
+        let page = page ?? self.page(of: id)
+        guard page != nil || isClosed || self.isClosed(id) else { return }
+        learn("\(page ?? 0) \(isClosed ? "closed" : "")", for: Keme.ticketMemory + id.value)
+    }
+
+    func isClosed(_ id: TicketID) -> Bool { value(of: Keme.ticketMemory + id.value)?.hasSuffix(" closed") ?? false }
+
+    func page(of id: TicketID) -> Int? {
+        let number = value(of: Keme.ticketMemory + id.value)?.prefix { $0 != " " }
+        return number.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// True where a page begins like the one before it: the server doesn't turn pages, and would go on for ever.

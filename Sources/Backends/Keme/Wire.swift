@@ -15,8 +15,8 @@ enum Wire {
             key: row.word("identifier", "number", "key", "reference") ?? id, subject: row.text("subject") ?? "",
             status: Vocabulary.status(row.text("status")), priority: Vocabulary.priority(row.text("priority")),
             requester: requester(of: row), assignee: assignee(of: row), tags: row.words("tags") ?? [],
-            channel: name(of: "channel", in: row) ?? row.word("channel_id"),
-            container: row.word("workspace_id") ?? name(of: "workspace", in: row),
+            channel: channel(of: row),
+            container: row.word("workspace_id", "workspace") ?? row.row("workspace")?.word("id", "name"),
             createdAt: row.date("created_at"), updatedAt: row.date("updated_at"), body: row.text("body"))
     }
 
@@ -53,8 +53,9 @@ enum Wire {
         return person
     }
 
-    private static func name(of field: String, in row: Row) -> String? {
-        row.word(field) ?? row.row(field)?.word("name", "title", "id")
+    /// Its kind before its name: what is shown is also what the list is filtered by.
+    private static func channel(of row: Row) -> String? {
+        row.word("channel") ?? row.row("channel")?.word("type", "kind", "name", "id") ?? row.word("channel_id")
     }
 }
 
