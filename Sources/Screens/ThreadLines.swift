@@ -46,8 +46,8 @@ struct ThreadLines {
     }
 
     private func absence(_ ticket: Ticket, hasThread: Bool) -> SafeText? {
-        if let absence = scene.desk.absence(of: .readThread, ticket.account) { return SafeText(absence) }
         if hasThread { return nil }
+        if let absence = scene.desk.absence(of: .readThread, ticket.account) { return SafeText(absence) }
         if let trouble = scene.desk.states[ticket.account]?.trouble {
             return "The thread isn't here: \(trouble.message)"
         }
