@@ -27,7 +27,7 @@ extension Row {
     /// kept as it came.
     public func recordFields(_ rules: [FieldRule]) -> [RecordField] {
         rules.compactMap { rule in
-            let found = rule.names.lazy.compactMap { fields[$0] ?? fields[Self.camelCase($0)] }
+            let found = rule.names.lazy.flatMap { [$0, Self.camelCase($0)] }.compactMap { fields[$0] }
             guard let value = found.first(where: { $0 != .null }) ?? found.first else { return nil }
             return RecordField(rule.key, FieldValue(value, rule.shape))
         }

@@ -88,7 +88,7 @@ import Transport
     }
 
     @Test func secretsStayOutOfRecords() throws {
-        let row = #"{"id":"reg_1","email":"v@b.c","magic_link":"\#(Self.link)","registrationToken":"\#(Self.token)","status":{"name":"on","registration_token":"\#(Self.token)"},"completion":{"magic_link":"\#(Self.link)"},"metadata":{"deep":[{"MagicLink":"\#(Self.link)","plan":"x"}],"access_token":"\#(Self.token)"}}"#
+        let row = #"{"id":"reg_1","email":"v@b.c","magic_link":"\#(Self.link)","registrationToken":"\#(Self.token)","status":{"name":"on","registration_token":"\#(Self.token)"},"completion":{"magic_link":"\#(Self.link)"},"description":{"text":"t","magicLink":"\#(Self.link)"},"metadata":{"deep":[{"MagicLink":"\#(Self.link)","plan":"x"}],"access_token":"\#(Self.token)"}}"#
         let keepem = try keepem()
         let scope = RecordScope(account: account, kind: .viewer, parent: "evt_1")
         let act = Act(.create, .viewer, account: account, parent: "evt_1", fields: ["email": .text("v@b.c")])

@@ -88,6 +88,6 @@ extension Wire {
         guard let id = row.wordInEitherCase("id", "event_id") else { return nil }
         return Record(
             id: RecordID(account: account, kind: .event, value: id), title: row.word("name", "title", "slug") ?? id,
-            fields: row.recordFields(eventRules))
+            fields: (Secrets.removed(from: row) ?? row).recordFields(eventRules))
     }
 }
