@@ -63,9 +63,8 @@ public struct RequestGate: Sendable {
         guard let entry = underWay.removeValue(forKey: id) else { return settled(now) }
         let headers = RateHeaders(response, now: now.wall)
         budget.pass(to: now.seconds)
-        budget.ended(reached: true, seconds: now.seconds)
-        budget.learn(
-            headers, isRefusal: response.status == 429, underWay: underWay.count, seconds: now.seconds)
+        budget.ended(isRead: entry.isRead, reached: true, seconds: now.seconds)
+        budget.learn(headers, isRefusal: response.status == 429, isRead: entry.isRead, seconds: now.seconds)
         guard RetryRule.mayPass(status: response.status, headers), mayRetry(entry) else {
             return [.finish(id, .answered(response))] + settled(now)
         }
@@ -89,7 +88,7 @@ public struct RequestGate: Sendable {
         var reached = true
         if case .notSent = outcome { reached = false }
         budget.pass(to: now.seconds)
-        budget.ended(reached: reached, seconds: now.seconds)
+        budget.ended(isRead: entry.isRead, reached: reached, seconds: now.seconds)
         guard let reason, reason.mayPass, mayRetry(entry) else {
             return [.finish(id, outcome)] + settled(now)
         }
@@ -145,15 +144,17 @@ extension RequestGate {
         var budget = budget
         budget.pass(to: now.seconds)
         var waitsUntil = budget.pausedUntilSeconds
-        if waitsUntil == nil, !line.isEmpty, !budget.admits(.person, underWay: underWay.count) {
-            waitsUntil = budget.nextChance(.person, underWay: underWay.count, seconds: now.seconds)
+        if waitsUntil == nil, !line.isEmpty, line.first(where: { budget.admits(.person, isRead: $0.isRead) }) == nil {
+            waitsUntil = nextInLine.compactMap {
+                budget.nextChance(.person, isRead: $0.isRead, seconds: now.seconds)
+            }.min()
         }
         return BudgetStatus(
             account: account,
             waitsUntil: waitsUntil.map { wall($0, now: now) },
             namedUntil: budget.namedUntilSeconds.map { wall($0, now: now) },
-            remaining: max(0, budget.remaining(underWay: underWay.count)),
-            limit: budget.limit,
+            remaining: max(0, budget.remaining()),
+            limit: budget.limit(),
             waitingCount: line.count + resting.count,
             underWayCount: underWay.count)
     }
@@ -182,12 +183,11 @@ extension RequestGate {
         budget.pass(to: now.seconds)
         rouse(now.seconds)
         var actions: [Action] = []
-        while let next = line.first, hasSlot(next.urgency),
-            budget.admits(next.urgency, underWay: underWay.count), var entry = line.removeFirst()
-        {
+        while var entry = line.first(where: { hasSlot($0.urgency) && budget.admits($0.urgency, isRead: $0.isRead) }) {
+            line.removeFirst(entry)
             entry.tries += 1
             underWay[entry.id] = entry
-            budget.started()
+            budget.started(isRead: entry.isRead)
             actions.append(.start(entry.id))
         }
         if let wake = nextWake(now.seconds) { actions.append(.wakeAt(seconds: wake)) }
@@ -210,12 +210,15 @@ extension RequestGate {
     private func nextWake(_ seconds: Double) -> Double? {
         var wakes = resting.map(\.untilSeconds)
         if let paused = budget.pausedUntilSeconds { wakes.append(paused) }
-        if let next = line.first,
-            let chance = budget.nextChance(next.urgency, underWay: underWay.count, seconds: seconds),
-            chance > seconds
-        {
-            wakes.append(chance)
+        wakes += nextInLine.compactMap { next in
+            budget.nextChance(next.urgency, isRead: next.isRead, seconds: seconds).flatMap { $0 > seconds ? $0 : nil }
         }
         return wakes.min()
+    }
+
+    /// Who waits at the head: one, or a read and a write where these don't wait for each other.
+    private var nextInLine: [WaitingLine.Entry] {
+        guard budget.isSplit else { return [line.first()].compactMap { $0 } }
+        return [line.first { $0.isRead }, line.first { !$0.isRead }].compactMap { $0 }
     }
 }

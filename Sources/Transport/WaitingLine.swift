@@ -11,49 +11,67 @@ struct WaitingLine: Sendable {
         var isCancelled = false
     }
 
-    private var queues = Urgency.allCases.map { _ in Queue() }
-    private var urgencies: [RequestTicket: Urgency] = [:]
+    /// Two of each urgency: reads, then writes, so that one sort can pass the other where its budget is its own.
+    private var queues = Urgency.allCases.flatMap { _ in [Queue(), Queue()] }
+    private var places: [RequestTicket: Int] = [:]
 
-    var count: Int { urgencies.count }
-    var isEmpty: Bool { urgencies.isEmpty }
+    var count: Int { places.count }
+    var isEmpty: Bool { places.isEmpty }
 
-    func contains(_ id: RequestTicket) -> Bool { urgencies[id] != nil }
+    func contains(_ id: RequestTicket) -> Bool { places[id] != nil }
 
-    /// Whoever is next, if anyone waits.
-    var first: Entry? {
-        queues.lazy.compactMap(\.first).first
+    /// Whoever is next of those that fit: the most urgent, and of these who came first.
+    func first(where isFit: (Entry) -> Bool = { _ in true }) -> Entry? {
+        for urgency in Urgency.allCases {
+            let heads = [queues[urgency.rawValue * 2].first, queues[urgency.rawValue * 2 + 1].first]
+            let fit = heads.compactMap { $0 }.filter(isFit)
+            if let next = fit.min(by: { $0.sequence < $1.sequence }) { return next }
+        }
+        return nil
     }
 
     mutating func insert(_ entry: Entry) {
-        urgencies[entry.id] = entry.urgency
-        queues[entry.urgency.rawValue].insert(entry)
+        let place = Self.place(entry)
+        places[entry.id] = place
+        queues[place].insert(entry)
     }
 
-    mutating func removeFirst() -> Entry? {
-        guard let index = queues.firstIndex(where: { $0.first != nil }) else { return nil }
-        let entry = queues[index].removeFirst()
-        if let entry { urgencies[entry.id] = nil }
-        return entry
+    /// Takes out what `first` gave.
+    mutating func removeFirst(_ entry: Entry) {
+        let place = Self.place(entry)
+        guard queues[place].first?.id == entry.id else { return }
+        _ = queues[place].removeFirst()
+        places[entry.id] = nil
     }
 
     mutating func remove(_ id: RequestTicket) -> Entry? {
-        guard let urgency = urgencies.removeValue(forKey: id) else { return nil }
-        return queues[urgency.rawValue].remove(id)
+        guard let place = places.removeValue(forKey: id) else { return nil }
+        return queues[place].remove(id)
     }
 
     /// Takes out the newest of the least urgent that is less urgent than `urgency`.
     mutating func removeLast(lessUrgentThan urgency: Urgency) -> Entry? {
-        guard let index = queues.lastIndex(where: { $0.first != nil }), index > urgency.rawValue else { return nil }
-        let entry = queues[index].removeLast()
-        if let entry { urgencies[entry.id] = nil }
-        return entry
+        for less in Urgency.allCases.reversed() where less > urgency {
+            let pair = [less.rawValue * 2, less.rawValue * 2 + 1].filter { queues[$0].last != nil }
+            guard let place = pair.max(by: { (queues[$0].last?.sequence ?? 0) < (queues[$1].last?.sequence ?? 0) }) else {
+                continue
+            }
+            let entry = queues[place].removeLast()
+            if let entry { places[entry.id] = nil }
+            return entry
+        }
+        return nil
     }
 
     mutating func removeAll() -> [Entry] {
-        let all = queues.flatMap(\.all)
+        let all = Urgency.allCases.flatMap { urgency in
+            (queues[urgency.rawValue * 2].all + queues[urgency.rawValue * 2 + 1].all).sorted { $0.sequence < $1.sequence }
+        }
         self = WaitingLine()
         return all
     }
+
+    private static func place(_ entry: Entry) -> Int { entry.urgency.rawValue * 2 + (entry.isRead ? 0 : 1) }
 }
 
 extension WaitingLine {
@@ -63,6 +81,7 @@ extension WaitingLine {
         private var head = 0
 
         var first: Entry? { head < entries.count ? entries[head] : nil }
+        var last: Entry? { head < entries.count ? entries.last : nil }
         var all: ArraySlice<Entry> { entries[head...] }
 
         mutating func insert(_ entry: Entry) {

@@ -62,6 +62,7 @@ struct GateWorld {
     var startCount: Int { startedAt.count }
     func outcome(_ id: RequestTicket) -> Outcome? { known[id]?.finished }
     func starts(_ id: RequestTicket) -> Int { known[id]?.starts ?? 0 }
+    func isRead(_ id: RequestTicket) -> Bool { known[id]?.isRead ?? true }
 
     @discardableResult
     mutating func submit(_ urgency: Urgency, isRead: Bool = true) -> RequestTicket {

@@ -60,6 +60,22 @@ private let hopeless = Outcome.unknown(reason: Outcome.Reason(.unreadable, "Too 
         #expect(gate.woke(now: moment(62)).contains(.start(ticket(24))))
     }
 
+    @Test func `a spent count of writes holds no read back, and the other way round`() {
+        for isRead in [true, false] {
+            let policy = LimitPolicy(requestsPerMinute: isRead ? 2 : 50, writesPerMinute: isRead ? 50 : 2, concurrency: 100)
+            var gate = RequestGate(account: testAccount, policy: policy)
+            for number in 1...3 {
+                _ = gate.submitted(ticket(UInt64(number)), urgency: .person, isRead: isRead, now: moment(0))
+            }
+            #expect(gate.status(now: moment(0)).underWayCount == 2)
+            let other = gate.submitted(ticket(4), urgency: .backfill, isRead: !isRead, now: moment(0))
+            #expect(other == [.start(ticket(4))])
+            #expect(gate.answered(ticket(1), response(200), now: moment(2), randomUnit: 0).last == .wakeAt(seconds: 62))
+            #expect(gate.status(now: moment(3)).waitsUntil == moment(62).wall)
+            #expect(gate.woke(now: moment(62)) == [.start(ticket(3))])
+        }
+    }
+
     @Test func `a 429 pauses the account until told, for whomever`() {
         var gate = gate()
         _ = gate.submitted(ticket(1), urgency: .person, isRead: false, now: moment(0))

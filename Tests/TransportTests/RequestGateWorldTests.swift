@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test(arguments: 1...150) func `any order of events keeps every promise`(seed: Int) {
-        let policy = LimitPolicy(requestsPerMinute: 5 + seed % 40, concurrency: 1 + seed % 5, pauseSeconds: 7)
+        let policy = LimitPolicy(
+            requestsPerMinute: 5 + seed % 40, writesPerMinute: seed % 3 == 0 ? 1 + seed % 7 : nil,
+            concurrency: 1 + seed % 5, pauseSeconds: 7)
         var world = GateWorld(policy: policy, seed: UInt64(seed)) { world, _ in
             (world.random.unit() * 3, Self.anything(&world))
         }
@@ -99,6 +101,26 @@ import Testing
         #expect(world.longestPersonWait < 1.6, "at most one transfer long")
         let available = hour.limit * 60 - others
         #expect(world.startCount > available / 2, "\(world.startCount) of \(available)")
+    }
+
+    @Test func `reads and writes counted apart bring no 429, and don't wait for each other`() {
+        let reads = BudgetServer(limit: 120, window: .sliding, tellsHeaders: false)
+        let writes = BudgetServer(limit: 60, window: .sliding, tellsHeaders: false)
+        var counts = (reads: 0, writes: 0)
+        var world = GateWorld(policy: LimitPolicy(requestsPerMinute: 120, writesPerMinute: 60), seed: 9) { world, id in
+            let isRead = world.isRead(id)
+            if isRead { counts.reads += 1 } else { counts.writes += 1 }
+            return (0.02 + world.random.unit() / 2, .response((isRead ? reads : writes).answer(at: world.seconds)))
+        }
+        // More writes than a day takes, in front of everything that is read.
+        for _ in 0..<2_000 { world.submit(.person, isRead: false) }
+        for step in 0..<1_200 {
+            world.pass(to: Double(step))
+            if step % 2 == 0 { world.submit(.onScreen) }
+        }
+        #expect(world.refusalCount == 0)
+        #expect(counts.reads >= 595, "\(counts)")
+        #expect((1_000...1_200).contains(counts.writes), "\(counts)")
     }
 
     @Test func `a limit nobody told is found with few 429s`() {

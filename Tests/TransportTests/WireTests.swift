@@ -40,6 +40,34 @@ private let get = Request(.get, "/api/v1/tickets", query: [.init("q", "a b&c/ü"
         wire.close()
     }
 
+    @Test func `a request's own headers go out, and replace the usual ones`() async {
+        let server = LoopbackServer([[.readRequest, .send(reply())]])
+        let wire = makeWire()
+        let accept = "application/json, text/event-stream"
+        let request = Request(
+            .post, "/mcp", headers: [.init("Accept", accept), .init("Idempotency-Key", "k-1")], body: Array("{}".utf8),
+            onlyAsks: true)
+        #expect(await wire.outcome(request, to: endpoint(server.port)).status == 200)
+        let lines = server.requests.first?.split(separator: "\r\n").map(String.init) ?? []
+        #expect(lines.filter { $0.hasPrefix("Accept:") } == ["Accept: \(accept)"] && lines.contains("Idempotency-Key: k-1"))
+        wire.close()
+    }
+
+    /// A second door of the same account, such as an MCP server on another host.
+    @Test func `two origins of one account share its budget, each with its own address`() async {
+        let servers = [0, 1].map { _ in LoopbackServer([[.readRequest, .send(reply()), .readRequest, .send(reply())]]) }
+        let statuses = Collected<BudgetStatus>()
+        let wire = makeWire { statuses.append($0) }
+        for server in servers + servers {
+            #expect(await wire.outcome(get, to: endpoint(server.port, limits: LimitPolicy(requestsPerMinute: 10))).status == 200)
+        }
+        await wire.idle()
+        #expect(servers.map(\.requests.count) == [2, 2])
+        for server in servers { #expect(server.requests.allSatisfy { $0.contains("Host: 127.0.0.1:\(server.port)\r\n") }) }
+        #expect(statuses.all.last?.remaining == 6, "\(statuses.all)")
+        wire.close()
+    }
+
     /// The connection dies after one answer, as kept connections do; libcurl then repeats a POST by itself.
     @Test(arguments: [false, true]) func `a write on a kept connection that died arrives once`(isolates: Bool) async {
         let server = LoopbackServer([[.readRequest, .send(reply()), .readRequest], [.readRequest]])
