@@ -38,7 +38,7 @@ import Transport
         #expect(keme.endpoint.basePath == "/v1")
         #expect(keme.endpoint.authorization == Request.Field("Authorization", "Bearer keme_live_x"))
         #expect(keme.endpoint.standingHeaders.isEmpty)
-        #expect(keme.endpoint.limits == LimitPolicy(requestsPerMinute: 120, pauseSeconds: 60))
+        #expect(keme.endpoint.limits == LimitPolicy(requestsPerMinute: 120, writesPerMinute: 60, pauseSeconds: 60))
         #expect(sent(try self.keme { $0.baseURL = "https://desk.example" }.ticket(id)).hasPrefix("GET /v1/tickets/tkt_1"))
         #expect(sent(try self.keme { $0.baseURL = "https://desk.example/a/v2/" }.ticket(id)).hasPrefix("GET /a/v2/tickets/tkt_1"))
         #expect(sent(try self.keme { $0.token = "anything" }.ticket(id)).hasPrefix("GET /v1/tickets/tkt_1"))

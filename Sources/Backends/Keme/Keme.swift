@@ -36,7 +36,9 @@ public struct Keme: Service {
             account: options.account, origin: origin, basePath: basePath,
             authorization: .init("Authorization", "Bearer \(options.token)"),
             // 120 reads and 60 writes a minute and token, rolling; no header tells what is left (section 7).
-            limits: LimitPolicy(requestsPerMinute: options.requestsPerMinute ?? 120),
+            limits: LimitPolicy(
+                requestsPerMinute: options.requestsPerMinute ?? 120,
+                writesPerMinute: max(1, (options.requestsPerMinute ?? 120) / 2)),
             certificateAuthorityFile: options.certificateAuthorityFile, proxy: options.proxy)
         answers = AnswerReader(account: options.account, kind: .keme, origin: origin, token: options.token)
         pathPrefix = basePath
