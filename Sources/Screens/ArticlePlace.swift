@@ -157,7 +157,7 @@ enum ArticleActs {
             guard RecordActs.can(.change, .article, id.account, in: &situation) else { return }
             situation.openForm(FormDraft.Key(.change, .article, id.account, target: id.value))
         } else {
-            RecordActs.delete(.article, id.account, id.value, title: article.title, typed: nil, in: &situation)
+            RecordActs.delete(.article, id.account, id.value, title: article.title, in: &situation)
         }
     }
 }

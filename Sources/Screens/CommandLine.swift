@@ -47,6 +47,6 @@ extension App {
             situation.refusePrompt()
             return
         }
-        RecordActs.delete(.token, account.name, token, title: "", typed: nil, in: &situation)
+        RecordActs.delete(.token, account.name, token, title: "", in: &situation)
     }
 }

@@ -140,7 +140,7 @@ struct DeskModel: Sendable {
     private mutating func learn(_ act: Act, _ outcome: ActOutcome, at now: Moment) {
         if let record = outcome.record { shelf.learn(record) }
         if let article = outcome.article { keep(article) }
-        let sentence = RecordWords.done(act)
+        let sentence = SafeText(act.doneSentence)
         note(outcome.note.map { "\(sentence) \($0)" as SafeText } ?? sentence, isAlert: false, at: now)
     }
 

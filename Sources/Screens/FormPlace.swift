@@ -168,7 +168,7 @@ struct FormPlace: Place {
         if act.verb == .run {
             // What is typed stays until the run has left.
             situation.leave()
-            situation.confirm(TypedStrip(run: titled(act, situation.desk)))
+            situation.confirm(TypedStrip(titled(act, situation.desk), situation.desk.capabilities(act.account)))
             return
         }
         isDone = true

@@ -82,26 +82,24 @@ enum RecordActs {
         guard can(.run, .workflow, record.id.account, in: &situation) else { return }
         let form = situation.desk.capabilities(record.id.account).forms[FormKey(.run, .workflow)] ?? []
         if form.isEmpty {
-            situation.confirm(TypedStrip(run: Act(.run, .workflow, account: record.id.account, target: record.id.value, title: record.title)))
+            let act = Act(.run, .workflow, account: record.id.account, target: record.id.value, title: record.title)
+            situation.confirm(TypedStrip(act, situation.desk.capabilities(record.id.account)))
         } else {
             situation.openForm(FormDraft.Key(.run, .workflow, record.id.account, target: record.id.value))
         }
     }
 
     private static func delete(_ record: Record, in situation: inout Situation) {
-        delete(record.id.kind, record.id.account, record.id.value, parent: record.id.parent, title: record.title, typed: nil, in: &situation)
+        delete(record.id.kind, record.id.account, record.id.value, parent: record.id.parent, title: record.title, in: &situation)
     }
 
-    /// Asks for the name to be typed.
-    ///
-    /// - Parameter typed: what has to be typed, where it isn't the id.
+    /// Asks for its name to be typed.
     static func delete(
-        _ kind: RecordKind, _ account: AccountName, _ id: String, parent: String? = nil, title: String, typed: String?,
-        in situation: inout Situation
+        _ kind: RecordKind, _ account: AccountName, _ id: String, parent: String? = nil, title: String, in situation: inout Situation
     ) {
         guard can(.delete, kind, account, in: &situation) else { return }
         let act = Act(.delete, kind, account: account, target: id, parent: parent, title: title)
-        situation.confirm(TypedStrip(delete: act, typed: typed, deletion: situation.desk.capabilities(account).deletions[kind]))
+        situation.confirm(TypedStrip(act, situation.desk.capabilities(account)))
     }
 
     // MARK: Copying

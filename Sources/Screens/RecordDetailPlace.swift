@@ -94,7 +94,7 @@ struct RecordDetailPlace: Place {
 
     private mutating func step(_ step: Int, in situation: inout Situation) {
         guard let index = siblings.firstIndex(of: id), siblings.indices.contains(index + step) else {
-            situation.say(step > 0 ? "This is the last \(id.kind.rawValue) of the list." : "This is the first \(id.kind.rawValue) of the list.")
+            situation.say(step > 0 ? "This is the last \(id.kind.noun) of the list." : "This is the first \(id.kind.noun) of the list.")
             return
         }
         self = RecordDetailPlace(siblings[index + step], among: siblings)
@@ -130,7 +130,7 @@ struct RecordDetailPlace: Place {
 
     private func act(_ command: Command, _ page: RecordPage, in situation: inout Situation) {
         guard let record = subject(page, situation.desk) else {
-            situation.say("This \(id.kind.rawValue) isn't here any more.")
+            situation.say("This \(id.kind.noun) isn't here any more.")
             return
         }
         // A run of the past is no workflow to be run.

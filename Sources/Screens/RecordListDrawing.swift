@@ -111,7 +111,7 @@ extension RecordListPlace {
             lines.append(("Accounts with \(RecordWords.plural(kind)): none.", lines.isEmpty ? .text : .dim))
         } else {
             let troubles = offering.compactMap { profile in standing(of: profile, scene).map { (profile, $0) } }
-            if troubles.count < offering.count { lines.append(("No \(kind.rawValue) is here yet.", .text)) }
+            if troubles.count < offering.count { lines.append(("No \(kind.noun) is here yet.", .text)) }
             for (profile, standing) in troubles {
                 lines.append(("\(profile.name.text): \(standing.words)", standing.isAlert ? .alert : .dim))
             }

@@ -24,7 +24,7 @@ extension RecordListPlace {
         case .outward: situation.goOutward()
         case .cancel, .stop: cancel(in: &situation)
         case .centre: break
-        default: situation.say("Nothing here: Enter opens the \(kind.rawValue), / narrows the list.")
+        default: situation.say("Nothing here: Enter opens the \(kind.noun), / narrows the list.")
         }
     }
 
@@ -52,7 +52,7 @@ extension RecordListPlace {
 
     private func open(in situation: inout Situation) {
         guard let selected else {
-            situation.say("There is no \(kind.rawValue) here.")
+            situation.say("There is no \(kind.noun) here.")
             return
         }
         situation.open(RecordDetailPlace(selected, among: rows.map(\.id)))
@@ -60,7 +60,7 @@ extension RecordListPlace {
 
     private func act(_ command: Command, in situation: inout Situation) {
         guard let record = selectedRecord else {
-            situation.say("There is no \(kind.rawValue) here.")
+            situation.say("There is no \(kind.noun) here.")
             return
         }
         RecordActs.perform(command, on: record, in: &situation)

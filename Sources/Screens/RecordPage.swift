@@ -31,7 +31,7 @@ struct RecordPage {
         self.columns = columns
         record = scene.desk.shelf.record(id)
         guard let record else {
-            say("This \(id.kind.rawValue) isn't here: \(whyNot(id))")
+            say("This \(id.kind.noun) isn't here: \(whyNot(id))")
             return
         }
         addFields(record)
@@ -184,7 +184,7 @@ extension RecordDetailPlace {
         right = right.truncated(to: rect.columns / 2)
         var title = StyledText(" ")
         title.append(record.map(RecordWords.title) ?? SafeText(id.value), scene.style(.title))
-        title.append(" \(separator) \(id.kind.rawValue) \(separator) \(id.account.text)", scene.style(.dim))
+        title.append(" \(separator) \(id.kind.noun) \(separator) \(id.account.text)", scene.style(.dim))
         frame.draw(title, at: rect.origin, width: rect.columns - right.columns - 2)
         frame.draw(right, at: Position(column: rect.endColumn - 1 - right.columns, row: rect.row))
         frame.draw(TitledRule.plain(columns: rect.columns, theme: scene.theme), at: rect.line(1).origin, width: rect.columns)

@@ -5,33 +5,16 @@ import Helpdesk
 /// What records, their fields and what is done to them are called.
 enum RecordWords {
     /// `customers`.
-    static func plural(_ kind: RecordKind) -> SafeText {
-        switch kind {
-        case .ticket: "tickets"
-        case .article: "articles"
-        case .workspace: "workspaces"
-        case .user: "users"
-        case .token: "tokens"
-        case .customer: "customers"
-        case .workflow: "workflows"
-        case .execution: "executions"
-        case .project: "projects"
-        case .label: "labels"
-        case .team: "teams"
-        case .member: "members"
-        case .event: "events"
-        case .viewer: "viewers"
-        }
-    }
+    static func plural(_ kind: RecordKind) -> SafeText { SafeText(kind.plural) }
 
     /// `Customers`.
     static func heading(_ kind: RecordKind) -> SafeText {
-        let word = plural(kind).string
+        let word = kind.plural
         return SafeText(word.prefix(1).uppercased() + word.dropFirst())
     }
 
     static func count(_ count: Int, _ kind: RecordKind) -> SafeText {
-        count == 1 ? "1 \(kind.rawValue)" : "\(count) \(plural(kind))"
+        count == 1 ? "1 \(kind.noun)" : "\(count) \(plural(kind))"
     }
 
     static func title(_ record: Record) -> SafeText {
@@ -86,28 +69,9 @@ enum RecordWords {
 
     // MARK: Acts
 
-    /// What was done: `Created event Launch Q&A.`
-    static func done(_ act: Act) -> SafeText {
-        let noun = SafeText(act.kind.rawValue)
-        let named: SafeText = act.title.isEmpty ? "the \(noun)" : "\(noun) \(act.title)"
-        let verb: SafeText =
-            switch (act.verb, act.kind) {
-            case (.create, .user): "Invited"
-            case (.create, .viewer): "Registered"
-            case (.create, _): "Created"
-            case (.change, _): "Changed"
-            case (.delete, .user): "Deactivated"
-            case (.delete, .token): "Revoked"
-            case (.delete, _): "Deleted"
-            case (.run, _): "Started"
-            case (.identify, _): "Identified"
-            }
-        return "\(verb) \(named)."
-    }
-
     /// What a form is about: `New event`, `Change customer`.
     static func form(_ key: FormKey) -> SafeText {
-        let noun = SafeText(key.kind.rawValue)
+        let noun = SafeText(key.kind.noun)
         return switch (key.verb, key.kind) {
         case (.create, .user): "Invite a user"
         case (.create, .viewer): "Register a viewer"

@@ -40,7 +40,7 @@ struct SidebarPlace: Place {
         case .previousAccount: goToAccount(-1)
         case .fold, .foldToggle, .foldOpen, .foldClose: fold(in: &situation)
         case .inward, .nextPane, .previousPane: choose(command, in: &situation)
-        case .back, .cancel, .stop: situation.leave()
+        case .back, .cancel: situation.leave()
         case .outward: situation.say("This is the sidebar: Enter chooses, Esc goes back.")
         case .refresh: situation.ask(.refresh(.tickets))
         default: situation.say("Nothing here: Enter chooses an account or a place, Esc goes back.")

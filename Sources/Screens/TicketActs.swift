@@ -109,7 +109,7 @@ enum TicketActs {
             situation.say("Tickets are deleted one at a time: * drops the marks.")
             return
         }
-        RecordActs.delete(.ticket, id.account, id.value, title: ticket.key, typed: ticket.key, in: &situation)
+        RecordActs.delete(.ticket, id.account, id.value, title: ticket.key, in: &situation)
     }
 
     static func repeatLast(on targets: [TicketID], in situation: inout Situation) {

@@ -3,59 +3,42 @@ import Helpdesk
 
 /// An act that leaves only once its name was typed: deleting, deactivating, revoking, running. Pastes are refused.
 struct TypedStrip: Sendable {
-    /// Longer names, and names that not every keyboard can type, are asked for by something shorter.
-    static let mostColumns = 32
-
     let act: Act
-    /// What has to be typed.
-    let wanted: String
-    let title: SafeText
-    /// What becomes of it; a whole sentence.
-    let sentence: SafeText
+    let gate: ActGate
     var line = LineEditor()
 
-    /// Deletes, deactivates or revokes.
-    init(delete act: Act, typed: String?, deletion: Deletion?) {
+    init(_ act: Act, _ capabilities: Capabilities) {
         self.act = act
-        let id = act.target ?? ""
-        wanted = Self.typable([typed, id, act.title]) ?? String(id.suffix(8))
-        let phrase = act.title.isEmpty ? "\(act.phrase) \(id)" : act.phrase
-        title = SafeText(phrase.prefix(1).uppercased() + phrase.dropFirst())
-        sentence = SafeText(deletion?.sentence ?? "Nobody can say whether it can be brought back.")
+        gate = ActGate(act, capabilities)
     }
 
-    /// Runs a workflow.
-    init(run act: Act) {
-        self.act = act
-        let id = act.target ?? ""
-        wanted = Self.typable([act.title, id]) ?? String(id.suffix(8))
-        title = "Run workflow \(act.title.isEmpty ? id : act.title)"
-        sentence = "It starts at once when it has left, and what it does can't be taken back."
+    /// What has to be typed, and what becomes of it as a whole sentence.
+    private var words: (wanted: SafeText, sentence: SafeText) {
+        guard case .typed(let identity, let sentence) = gate else { return ("", "") }
+        return (SafeText(identity), SafeText(sentence))
     }
 
-    private static func typable(_ candidates: [String?]) -> String? {
-        candidates.lazy.compactMap { $0.map(Self.plain) }.first { text in
-            !text.isEmpty && text.utf8.count <= mostColumns && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-        }
-    }
-
-    /// Blanks at the ends don't count, and several are one.
-    private static func plain(_ text: String) -> String { text.split(separator: " ").joined(separator: " ") }
-
-    var matches: Bool { !wanted.isEmpty && Self.plain(line.text) == wanted }
+    var matches: Bool { gate.accepts(line.text) }
 
     // MARK: Drawing
 
     /// The lines over the bottom line, and the bottom line itself with the column of the cursor in it.
     func lines(columns: Int, notice: SafeText?, _ scene: Scene) -> (above: [StyledText], bottom: StyledText, cursor: Int) {
+        let phrase = act.phrase
+        let title = SafeText(phrase.prefix(1).uppercased() + phrase.dropFirst())
+        let words = words
         var above = [TitledRule.line(StyledText(title, scene.style(.alert)), columns: columns, theme: scene.theme)]
-        above += sentence.wrapped(to: max(10, columns - 2)).map { StyledText(" \($0)", scene.style(.text)) }
+        above += words.sentence.wrapped(to: max(10, columns - 2)).map { StyledText(" \($0)", scene.style(.text)) }
+        // What doesn't fit beside the line stands whole over it.
+        if words.wanted.columns > max(8, columns / 2) {
+            above += words.wanted.wrapped(to: max(10, columns - 2)).map { StyledText(" \($0)", scene.style(.hintKey)) }
+        }
         if let notice { above += notice.wrapped(to: max(10, columns - 2)).map { StyledText(" \($0)", scene.style(.alert)) } }
         var bottom = StyledText(" Type  ", scene.style(.text))
-        bottom.append(SafeText(wanted), scene.style(.hintKey))
+        bottom.append(words.wanted.truncated(to: max(8, columns / 2)), scene.style(.hintKey))
         bottom.append("  : ", scene.style(.text))
         let tail: SafeText = matches ? "Enter: yes" : "Esc: no"
-        let room = max(4, min(Self.mostColumns + 1, columns - bottom.columns - tail.columns - 3))
+        let room = max(4, min(40, columns - bottom.columns - tail.columns - 3))
         let (typed, column) = line.shown(columns: room)
         let cursor = bottom.columns + column
         bottom.append(typed.padded(to: room), scene.style(.strong))

@@ -69,6 +69,32 @@ import Testing
         #expect(place(pilot) == expected, "\(keys) then \(key)")
     }
 
+    @Test(arguments: [
+        // records
+        ("g c", "<Esc>", "list All"), ("g c", "q", "list All"), ("g c", "<Enter>", "record"), ("g c / l <Enter>", "<Esc>", "records"),
+        ("g c / l <Enter>", "q", "records"), ("g c <Enter>", "<Esc>", "records"), ("g c <Enter>", "q", "records"), ("g c <Enter>", "<Enter>", "record"),
+        // a form
+        ("g c c x", "<Esc>", "records"), ("g c c x", "q", "form"), ("g c c x", "<Enter>", "form"), ("g c c x", "C-c", "records"),
+        // a strip to be typed into
+        ("j j D R", "<Esc>", "list All"), ("j j D R", "q", "typed strip"), ("j j D R", "<Enter>", "typed strip"), ("j j D R", "C-c", "list All"),
+    ])
+    func stepInRecords(_ keys: String, _ key: String, _ expected: String) {
+        var pilot = RecordWorld.pilot()
+        pilot.press(keys)
+        pilot.press(key)
+        #expect(place(pilot) == expected, "\(keys) then \(key)")
+    }
+
+    @Test func escLeavesTheSidebar() {
+        for key in ["<Esc>", "q"] {
+            var pilot = RecordWorld.pilot(120, 40)
+            pilot.press("h")
+            #expect(place(pilot) == "sidebar")
+            pilot.press(key)
+            #expect(place(pilot) == "list All", "\(key)")
+        }
+    }
+
     @Test func escSaysWhatDropsTheFilter() {
         var pilot = DeskWorld.pilot()
         pilot.press("f a <Enter> <Esc>")

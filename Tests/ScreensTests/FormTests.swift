@@ -1,0 +1,222 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+import Testing
+@testable import Screens
+
+/// Forms: what is typed, what is sent, what is kept, and what the server refuses.
+@Suite struct FormTests {
+    private func form(_ pilot: Pilot) -> FormDraft? { (pilot.app.places.last as? FormPlace)?.draft }
+
+    private func line(_ pilot: Pilot, _ label: String) -> String { pilot.lines.first { $0.contains(label) } ?? "" }
+
+    @Test func aNewCustomer() throws {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c c")
+        pilot.type("mei@tanaka.example")
+        pilot.press("<Enter>")
+        pilot.type("Mei 田中")
+        pilot.press("<Down> <Down> <Space> <Down> <Tab> <Tab> <Down>")
+        pilot.type("vip, photo")
+        pilot.press("C-x s")
+        let act = try #require(pilot.acts.first)
+        #expect(act == Act(.create, .customer, account: RecordWorld.shop, title: "Mei 田中", fields: [
+            "email": .text("mei@tanaka.example"), "name": .text("Mei 田中"), "is_vip": .flag(true),
+            "priority_override": .text("medium"), "tags": .words(["vip", "photo"]),
+        ]))
+        #expect(pilot.app.places.last is RecordListPlace)
+        #expect(pilot.bottom.contains("In the outbox: create the customer \"Mei 田中\". u takes it back."))
+    }
+
+    @Test func aChangeSendsOnlyWhatDiffers() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c e")
+        #expect(line(pilot, "priority override").contains("platinum"))
+        pilot.press("C-x s")
+        #expect(pilot.acts.isEmpty)
+        #expect(pilot.bottom.contains("Nothing differs"))
+        pilot.press("<Down> <Down> C-u")
+        pilot.press("<Down> <Tab>")
+        pilot.press("C-x s")
+        #expect(pilot.acts == [Act(.change, .customer, account: RecordWorld.shop, target: "cus_1", title: "Anna Lindqvist", fields: [
+            "company": .none, "is_vip": .flag(false),
+        ])])
+    }
+
+    @Test func whatHasToBeFilledInIsMarkedAndNothingIsSent() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g w c <Down>")
+        pilot.type("does things")
+        pilot.press("<PgDn> <PgDn>")
+        pilot.type("not json")
+        pilot.press("C-x s")
+        #expect(pilot.acts.isEmpty)
+        let marked = pilot.shows("! is needed") && pilot.shows("! isn't JSON") && pilot.lines[2].hasPrefix("▐* name")
+        #expect(marked)
+        pilot.type("Night shift")
+        #expect(!pilot.shows("! is needed"))
+        pilot.press("<PgDn> <PgDn> <PgDn> C-u")
+        pilot.type("{\"a\": 1}")
+        pilot.press("C-x s")
+        #expect(pilot.acts.first?.fields["definition"] == .document("{\"a\": 1}"))
+    }
+
+    @Test func leavingKeepsWhatWasTypedForThisRun() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c c")
+        pilot.type("half@an.address")
+        pilot.press("<Esc>")
+        #expect(pilot.app.places.last is RecordListPlace)
+        #expect(pilot.bottom.contains("What you typed is kept"))
+        pilot.press("q g e g c c")
+        #expect(line(pilot, "email").contains("half@an.address"))
+        pilot.press("C-x D d")
+        pilot.press("c")
+        #expect(form(pilot)?.isTouched == false)
+        pilot.press("<Esc>")
+        #expect(!pilot.bottom.contains("kept"))
+    }
+
+    @Test func takingItBackOpensTheFormAsItWasSent() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c")
+        pilot.type("Launch 2")
+        pilot.press("C-x s u")
+        #expect(line(pilot, "name").contains("Launch 2"))
+        #expect(pilot.bottom.contains("Taken back: create the event \"Launch 2\". Nothing of it was sent."))
+        #expect(pilot.effects.contains { if case .takeBack = $0 { true } else { false } })
+        pilot.type("b")
+        pilot.press("C-x s")
+        #expect(pilot.acts.map(\.title) == ["Launch 2", "Launch 2b"])
+    }
+
+    @Test func aRefusalComesBackWithTheServersWordsAtTheirFields() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c c")
+        pilot.type("nonsense")
+        pilot.press("<Enter>")
+        pilot.type("Mei")
+        pilot.press("C-x s")
+        pilot.wait(9)
+        pilot.desk(says: .held(Trouble(.invalid, "The service refused 2 fields.", fields: [
+            .init(field: "body.email", message: "must be an address"), .init(field: "isVip", message: "is not yours to set"),
+            .init(field: "zzz", message: "what is this"),
+        ])))
+        #expect(pilot.shows("Not sent: create the customer \"Mei\""))
+        pilot.press("c")
+        #expect(form(pilot)?.row == 0)
+        #expect(line(pilot, "* email").contains("nonsense"))
+        let words = pilot.shows("! must be an address") && pilot.shows("! is not yours to set") && pilot.shows("! zzz: what is this")
+        #expect(words)
+        pilot.type("@x.example")
+        #expect(!pilot.shows("! must be an address"))
+        pilot.press("C-x s")
+        #expect(pilot.acts.last?.fields == ["email": .text("nonsense@x.example"), "name": .text("Mei")])
+        #expect(pilot.effects.contains { if case .takeBack = $0 { true } else { false } })
+    }
+
+    @Test func theOutboxTakesItBackIntoItsForm() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c e <Down>")
+        pilot.type(" L.")
+        pilot.press("C-x s g o")
+        #expect(pilot.shows("change customer Anna Lindqvist"))
+        pilot.press("e")
+        #expect(line(pilot, "name").contains("Anna Lindqvist L."))
+        #expect(form(pilot)?.act.fields == ["name": .text("Anna Lindqvist L.")])
+    }
+
+    @Test func whatTheDiskRefusedIsInTheFormAgain() throws {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c")
+        pilot.type("Launch 2")
+        let effects = pilot.press("C-x s")
+        let id = try #require(effects.compactMap { if case .submit(let id, _, _) = $0 { id } else { nil } }.first)
+        pilot.send(.notTaken(id))
+        #expect(pilot.shows("What you typed is in its form again."))
+        pilot.press("c")
+        #expect(line(pilot, "name").contains("Launch 2"))
+    }
+
+    @Test func severalLinesAndTheEditorOutside() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c 1 <Down>")
+        pilot.type("one\ntwo")
+        #expect(form(pilot)?.entries[1].text == "one\ntwo")
+        let effects = pilot.press("C-x e")
+        #expect(effects == [.editOutside(text: "one\ntwo")])
+        pilot.send(.edited("three\nfour\n"))
+        #expect(form(pilot)?.entries[1].text == "three\nfour\n")
+        pilot.press("<PgUp>")
+        pilot.send(.key(.paste("a\nsubject")))
+        #expect(form(pilot)?.entries[0].text.contains("\n") == false)
+    }
+
+    @Test func severalAccountsAreAskedForAndAbsencesToldThere() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c")
+        let menu = pilot.shows("1 shop") && pilot.shows("2 game") && pilot.shows("3 core") && pilot.shows("4 live")
+        #expect(menu)
+        pilot.press("4")
+        #expect(pilot.shows("Keep'em has no tickets."))
+        pilot.press("2")
+        #expect(pilot.lines[0].hasPrefix(" New ticket ∙ game"))
+        pilot.press("<Esc> g 3 c")
+        #expect(pilot.lines[0].hasPrefix(" New ticket ∙ core"))
+    }
+
+    @Test func aKemeTicketTakesAChannelOfTheWorkspace() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c 2")
+        pilot.type("VPN")
+        pilot.press("<PgDn> x <PgDn> a@b.example <PgDn>".replacing("a@b.example", with: "a"))
+        #expect(pilot.shows("Tab: ch_mail (Support mail), ch_web (Web form)"))
+        pilot.press("<Tab> <Tab> C-x s")
+        #expect(pilot.acts.first?.fields["channel"] == .text("ch_web"))
+    }
+
+    @Test func aKemonTicketTakesAProject() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c 3 x <Down> <Down> <Tab> C-x s")
+        #expect(pilot.acts.first?.fields["project"] == .text("prj_1"))
+    }
+
+    @Test func viewersAreRegisteredAndIdentified() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e <Enter> c")
+        #expect(pilot.lines[0].hasPrefix(" Register a viewer ∙ live"))
+        pilot.type("v@x.example")
+        pilot.press("C-x s <Tab> e i")
+        #expect(pilot.lines[0].hasPrefix(" Identify a viewer Priya Nair"))
+        pilot.type("ext-7")
+        pilot.press("C-x s")
+        #expect(pilot.acts == [
+            Act(.create, .viewer, account: RecordWorld.live, parent: "evt_1", title: "v@x.example", fields: ["email": .text("v@x.example")]),
+            Act(.identify, .viewer, account: RecordWorld.live, target: "reg_1", parent: "evt_1", title: "Priya Nair", fields: ["external_id": .text("ext-7")]),
+        ])
+    }
+
+    @Test func articlesAreWrittenAndChanged() {
+        let shop = AccountProfile(name: KnowledgeTests.refunds.id.account, kind: .keva, capabilities: RecordWorld.keva)
+        var pilot = RecordWorld.pilot(only: [shop])
+        pilot.press("g k <Enter> e")
+        #expect(pilot.lines[0].hasPrefix(" Change article Reset a password"))
+        pilot.type("!")
+        pilot.press("C-x s")
+        #expect(pilot.acts.first?.fields == ["title": .text("Reset a password!")])
+        pilot.press("q c")
+        #expect(pilot.lines[0].hasPrefix(" New article"))
+    }
+
+    @Test func whatWasDoneIsSaidAndTheListAskedFor() throws {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c")
+        pilot.type("Launch 2")
+        let effects = pilot.press("C-x s")
+        let id = try #require(effects.compactMap { if case .submit(let id, _, _) = $0 { id } else { nil } }.first)
+        let act = try #require(pilot.acts.first)
+        let asked = pilot.send(.acted(id, act, ActOutcome(record: RecordWorld.record(RecordWorld.live, .event, "evt_9", "Launch 2"), note: "It starts as a draft.")))
+        #expect(asked.contains(.refresh(.records(.event))))
+        #expect(pilot.shows("The event \"Launch 2\" was created. It starts as a draft."))
+    }
+}
