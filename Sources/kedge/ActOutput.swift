@@ -4,14 +4,14 @@ import Helpdesk
 // What an act has made, for people and for scripts.
 
 extension PlainText {
-    /// The sentence, what the service said beside it, and what there is now where it sent that back.
+    /// The sentence, what the service said beside it, and what was made where it sent that back.
     static func outcome(of act: Act, _ written: Written, utcOffset: Int) -> String {
         guard case .done(let outcome) = written else { return Written.laterSentence + "\n" }
         var text = SafeText(act.doneSentence).string + "\n"
         if let note = outcome?.note { text += SafeText(note).string + "\n" }
-        if let record = outcome?.record { text += self.record(record, utcOffset: utcOffset) }
+        if let record = outcome?.record, act.verb != .change { text += self.record(record, isWhole: false, utcOffset: utcOffset) }
         if let ticket = outcome?.ticket, act.verb == .create { text += table([["id", SafeText(ticket.description)]]) }
-        if let article = outcome?.article {
+        if let article = outcome?.article, act.verb == .create {
             text += table([["id", SafeText(article.id.description)], ["title", SafeText(article.title)]])
         }
         return text

@@ -42,7 +42,8 @@ extension Office {
         let wasThere = if case .release = command { true } else { false }
         switch desk.wait(for: id, after: command) {
         case .done(let outcome): return .done(outcome)
-        case .held(let trouble?), .notKept(let trouble): throw trouble
+        case .held(let trouble?): throw wasThere ? trouble : refused(id, intent, trouble)
+        case .notKept(let trouble): throw trouble
         case .held(nil): throw Trouble(.cancelled, "It is held in the outbox.", hint: "kedge outbox send sends it.")
         case .unclear(let trouble):
             throw Trouble(.outcomeUnknown, trouble.message, hint: trouble.hint, account: trouble.account)
@@ -56,6 +57,17 @@ extension Office {
         case .takenBack:
             throw Trouble(.cancelled, keepsText ? "It was taken back; a text is kept as a draft." : "It was taken back; nothing was sent.")
         }
+    }
+
+    /// Who typed a line can type it again, so what was refused needn't lie about; longer texts are kept.
+    private func refused(_ id: IntentID, _ intent: Intent, _ trouble: Trouble) -> Trouble {
+        guard intent.holdsWork else {
+            _ = desk.wait(for: id, after: .discard(id))
+            return trouble
+        }
+        var trouble = trouble
+        trouble.hint = [trouble.hint, "It stays in the outbox."].compactMap { $0 }.joined(separator: " ")
+        return trouble
     }
 
     /// What processes that are gone have left in the outbox, now here.
@@ -82,5 +94,24 @@ extension Member {
     /// Why its service can't, in the service's own sentence.
     func lacks(_ capability: Capability) -> Trouble {
         Trouble(.unsupported, profile.capabilities.absence(of: capability, service: config.service), account: name)
+    }
+}
+
+extension Intent {
+    /// A text or a document that somebody has written.
+    fileprivate var holdsWork: Bool {
+        switch self {
+        case .message: true
+        case .change, .decide(_, .approve, _), .decide(_, .reject, _): false
+        case .decide(_, .approveEdited, _): true
+        case .act(let act):
+            act.fields.values.contains { value in
+                switch value {
+                case .text(let text): text.contains("\n") || text.count > 200
+                case .document: true
+                default: false
+                }
+            }
+        }
     }
 }

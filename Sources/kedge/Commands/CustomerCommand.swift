@@ -81,7 +81,7 @@ struct CustomerCreateCommand: ParsableCommand {
         commandName: "create", abstract: "Add a customer.",
         discussion: "Example: kedge customer create email=anna@example.com name=\"Anna Kim\" is_vip=true tags=gold,early")
 
-    @Argument(help: "Fields as key=value: email name company phone job_title location timezone is_vip priority_override tags.")
+    @Argument(help: ArgumentHelp("Fields as key=value: email name company phone job_title location timezone is_vip priority_override tags.", valueName: "key=value"))
     var fields: [String]
 
     @OptionGroup var leaving: LeavingOptions
@@ -99,7 +99,7 @@ struct CustomerSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change customers.",
         discussion: "Example: kedge customer set cust_1 cust_2 is_vip=true company=\"Kestrel Ltd\". An empty value empties the field.")
 
-    @Argument(help: "Ids or account:id, then fields as key=value.")
+    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value.", valueName: "id> ... <key=value"))
     var words: [String]
 
     @OptionGroup var leaving: LeavingOptions

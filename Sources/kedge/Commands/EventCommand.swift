@@ -27,7 +27,7 @@ struct EventCreateCommand: ParsableCommand {
     @Option(help: "Its name.")
     var name: String?
 
-    @Argument(help: "Fields as key=value.")
+    @Argument(help: ArgumentHelp("Fields as key=value.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var leaving: LeavingOptions
@@ -67,7 +67,7 @@ struct EventRegisterCommand: ParsableCommand {
         commandName: "register", abstract: "Register somebody for an event.",
         discussion: "Example: kedge event register EVENT --email anna@example.com --name Anna. Links and tokens in the answer are never shown.")
 
-    @Argument(help: "The event: an id or account:id; then fields as key=value: external_id metadata.")
+    @Argument(help: ArgumentHelp("The event: an id or account:id; then fields as key=value: external_id metadata.", valueName: "id> <key=value"))
     var words: [String]
 
     @Option(help: "The viewer's mail address.")
@@ -90,7 +90,7 @@ struct EventIdentifyCommand: ParsableCommand {
         commandName: "identify", abstract: "Make a viewer known by an id of your own system.",
         discussion: "Example: kedge event identify EVENT --external-id crm-4711")
 
-    @Argument(help: "The event: an id or account:id; then fields as key=value.")
+    @Argument(help: ArgumentHelp("The event: an id or account:id; then fields as key=value.", valueName: "id> <key=value"))
     var words: [String]
 
     @Option(help: "The viewer's id in your own system.")

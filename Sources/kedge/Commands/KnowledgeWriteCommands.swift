@@ -22,7 +22,7 @@ struct KnowledgeCreateCommand: ParsableCommand {
         commandName: "create", abstract: "Write an article.",
         discussion: "Example: kedge kb create --title \"Refunds\" --category billing --file refunds.md")
 
-    @Argument(help: "More fields as key=value: status.")
+    @Argument(help: ArgumentHelp("More fields as key=value: status.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var article: ArticleOptions
@@ -39,7 +39,7 @@ struct KnowledgeEditCommand: ParsableCommand {
         commandName: "edit", abstract: "Change an article; what isn't given stays.",
         discussion: "Example: kedge kb edit kb_1 --file refunds.md status=active")
 
-    @Argument(help: "An id, or account:id; then more fields as key=value: status.")
+    @Argument(help: ArgumentHelp("An id, or account:id; then more fields as key=value: status.", valueName: "id> <key=value"))
     var words: [String]
 
     @OptionGroup var article: ArticleOptions

@@ -24,7 +24,7 @@ struct ProjectCreateCommand: ParsableCommand {
     @Option(help: "Its name.")
     var name: String?
 
-    @Argument(help: "Fields as key=value: name description status lead.")
+    @Argument(help: ArgumentHelp("Fields as key=value: name description status lead.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var leaving: LeavingOptions

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// An answer's body as `kedge api` prints it: the server's bytes, but for secrets and for what a terminal would obey.
 ///
 /// JSON stays the same document: what is invisible becomes `\uXXXX`, and the value of a member that is a secret becomes
@@ -23,7 +25,8 @@ struct RawAnswer {
 
     /// - Parameter token: the account's, blotted out where a server repeats it.
     init(_ body: [UInt8], token: String) {
-        guard let tokens = Self.tokens(body) else {
+        // A damaged document doesn't say which text belongs to which name.
+        guard Self.isJSON(body), let tokens = Self.tokens(body) else {
             isJSON = false
             secrets = [token]
             let shown = String(decoding: body, as: UTF8.self)
@@ -44,6 +47,15 @@ struct RawAnswer {
     }
 
     // MARK: Reading
+
+    /// A whole document, whatever it holds.
+    static func isJSON(_ bytes: [UInt8]) -> Bool {
+        (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
+    }
+
+    private struct Anything: Decodable {
+        init(from decoder: any Decoder) throws {}
+    }
 
     /// nil where it can't be taken apart.
     private static func tokens(_ body: [UInt8]) -> [Token]? {

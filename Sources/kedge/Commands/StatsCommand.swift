@@ -37,10 +37,11 @@ struct StatsCommand: ParsableCommand {
             Output.write(line(rows, waiting: waiting, stuck: outbox.count - waiting) + "\n")
         } else {
             Output.write(PlainText.table(rows.map { row in
-                [
+                guard !row.age.isEmpty else { return [SafeText(row.account.text), "never read"] }
+                return [
                     SafeText(row.account.text), "\(row.tickets) tickets", "\(row.active) active", "\(row.unassigned) unassigned",
                     row.mine.map { "\($0) mine" } ?? "-", "\(row.approvals) to approve", "\(row.articles) articles",
-                    SafeText(row.age.isEmpty ? "never read" : "as of \(row.age) ago"),
+                    row.age == "now" ? "as of now" : SafeText("as of \(row.age) ago"),
                 ]
             }))
             Output.write("outbox: \(waiting) waiting, \(outbox.count - waiting) that need you\n")

@@ -23,7 +23,7 @@ struct TicketCreateCommand: ParsableCommand {
     @Option(help: "The project it goes to.")
     var project: String?
 
-    @Argument(help: "More fields as key=value: requester_name priority assignee tags status.")
+    @Argument(help: ArgumentHelp("More fields as key=value: requester_name priority assignee tags status.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var source: TextSource
@@ -51,7 +51,7 @@ struct TicketSetCommand: ParsableCommand {
             Statuses and priorities in kedge's words or the service's; assignee=none and tags= empty them.
             """)
 
-    @Argument(help: "Ids, human keys or account:id, then status= priority= assignee= tags=.")
+    @Argument(help: ArgumentHelp("Ids, human keys or account:id, then status= priority= assignee= tags=.", valueName: "id> ... <key=value"))
     var words: [String]
 
     @OptionGroup var leaving: LeavingOptions

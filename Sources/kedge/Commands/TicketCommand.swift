@@ -96,7 +96,7 @@ struct TextSource: ParsableArguments {
 
 /// When a write leaves.
 struct LeavingOptions: ParsableArguments {
-    @Flag(help: "Keep it in the outbox and return; it leaves when released there.")
+    @Flag(help: "Keep it in the outbox and return; kedge outbox send sends it.")
     var later = false
 
     @Option(help: "Seconds in which it can still be stopped with C-c.")

@@ -29,7 +29,7 @@ struct UserInviteCommand: ParsableCommand {
         commandName: "invite", abstract: "Invite somebody by mail.",
         discussion: "Example: kedge user invite anna@example.com --role agent workspace=ws_1")
 
-    @Argument(help: "The mail address, then fields as key=value: role workspace.")
+    @Argument(help: ArgumentHelp("The mail address, then fields as key=value: role workspace.", valueName: "email> <key=value"))
     var words: [String]
 
     @Option(help: "What they may do, in the service's word.")
@@ -50,7 +50,7 @@ struct UserSetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Change users.", discussion: "Example: kedge user set usr_1 usr_2 role=manager")
 
-    @Argument(help: "Ids or account:id, then fields as key=value: name role.")
+    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value: name role.", valueName: "id> ... <key=value"))
     var words: [String]
 
     @OptionGroup var leaving: LeavingOptions

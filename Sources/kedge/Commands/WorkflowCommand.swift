@@ -41,7 +41,7 @@ struct WorkflowRunCommand: ParsableCommand {
         commandName: "run", abstract: "Start a workflow by hand.",
         discussion: "What it does can't be undone from here, so it asks; without a terminal it needs --yes.")
 
-    @Argument(help: "An id, account:id, or a name that the copy knows; then fields as key=value, where it takes any.")
+    @Argument(help: ArgumentHelp("An id, account:id, or a name that the copy knows; then fields as key=value, where it takes any.", valueName: "id> <key=value"))
     var words: [String]
 
     @OptionGroup var consent: YesOption
@@ -83,7 +83,7 @@ struct WorkflowCreateCommand: ParsableCommand {
     @Option(help: "Its name.")
     var name: String?
 
-    @Argument(help: "Fields as key=value: name description trigger_type is_active definition.")
+    @Argument(help: ArgumentHelp("Fields as key=value: name description trigger_type is_active definition.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var leaving: LeavingOptions
@@ -101,7 +101,7 @@ struct WorkflowSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change workflows.",
         discussion: "Examples: kedge workflow set wf_1 is_active=false; kedge workflow set wf_1 definition=@flow.json")
 
-    @Argument(help: "Ids or account:id, then fields as key=value.")
+    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value.", valueName: "id> ... <key=value"))
     var words: [String]
 
     @OptionGroup var leaving: LeavingOptions

@@ -39,7 +39,7 @@ struct WorkspaceCreateCommand: ParsableCommand {
     @Option(help: "Its name.")
     var name: String?
 
-    @Argument(help: "Fields as key=value: name timezone default_language.")
+    @Argument(help: ArgumentHelp("Fields as key=value: name timezone default_language.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var leaving: LeavingOptions
@@ -57,7 +57,7 @@ struct WorkspaceSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change workspaces.",
         discussion: "Example: kedge workspace set ws_1 timezone=Europe/Berlin")
 
-    @Argument(help: "Ids or account:id, then fields as key=value.")
+    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value.", valueName: "id> ... <key=value"))
     var words: [String]
 
     @OptionGroup var leaving: LeavingOptions
