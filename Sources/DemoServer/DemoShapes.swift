@@ -106,6 +106,10 @@ public struct DemoMCP: Sendable {
     /// What the comment tools call the ticket and the text; a client learns it from their schemas.
     public var ticketArgument = "ticketId"
     public var textArgument = "body"
+    /// Whether results come as `structuredContent` beside the text.
+    public var isStructured = false
+    /// Whether a list is a bare array instead of standing under its name.
+    public var hasBareLists = false
 
     public init(answers: Answers = .json, commentTools: [String] = ["create_comment"], toolsPerPage: Int = 5) {
         self.answers = answers

@@ -83,6 +83,17 @@ import Testing
         #expect(rows.count > 2 && rows.allSatisfy { $0["id"]?.text != nil })
     }
 
+    @Test func resultsMayBeStructuredOrBare() throws {
+        var mcp = DemoMCP()
+        mcp.isStructured = true
+        let structured = try Stage { [mcp] in $0.mcp = mcp }
+        let answer = try call("list_teams", "{}", on: structured)
+        #expect(answer?["result"]?["structuredContent"]?["teams"] != nil && text(answer)?["teams"] != nil)
+        mcp.hasBareLists = true
+        let bare = try Stage { [mcp] in $0.mcp = mcp }
+        guard case .array? = text(try call("list_teams", "{}", on: bare)) else { Issue.record("no array"); return }
+    }
+
     @Test func ticketsAreWrittenInCamelCase() throws {
         let state = stage.server.state(of: .kemon)
         let me = stage.server.me(of: .kemon)

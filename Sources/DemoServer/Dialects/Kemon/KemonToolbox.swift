@@ -113,14 +113,23 @@ struct KemonToolbox {
         }
         if let scopes, !scopes.contains(tool.scope) { return KemonToolbox.text("Missing scope: \(tool.scope)", isError: true) }
         do throws(Problem) {
-            return KemonToolbox.content(try tool.act(&desk, arguments, now))
+            return content(try tool.act(&desk, arguments, now))
         } catch {
             return KemonToolbox.text(error.message, isError: true)
         }
     }
 
-    private static func content(_ json: JSON) -> JSON {
-        ["content": [["type": "text", "text": .string(String(decoding: json.bytes, as: UTF8.self))]], "isError": false]
+    private func content(_ json: JSON) -> JSON {
+        var json = json
+        if mcp.hasBareLists, let members = json.members, members.count == 1, case .array = members[0].value {
+            json = members[0].value
+        }
+        var result: [JSON.Member] = [
+            .init(name: "content", value: [["type": "text", "text": .string(String(decoding: json.bytes, as: UTF8.self))]])
+        ]
+        // The protocol wants an object there.
+        if mcp.isStructured, json.members != nil { result.append(.init(name: "structuredContent", value: json)) }
+        return .object(result + [.init(name: "isError", value: false)])
     }
 
     private static func text(_ text: String, isError: Bool) -> JSON {
