@@ -26,7 +26,11 @@ extension App {
     }
 
     /// The facts that an act changed, asked for again where they are on screen.
-    mutating func acted(_ act: Act, _ situation: inout Situation) {
+    mutating func acted(_ act: Act, _ outcome: ActOutcome, _ situation: inout Situation) {
+        if let ticket = outcome.ticket, act.verb == .create, ticket != lastTicket {
+            ticketBeforeLast = lastTicket
+            lastTicket = ticket
+        }
         guard let watch = places.last?.watch ?? list.watch else { return }
         let isShown: Bool = switch watch {
         case .records(let kind): kind == act.kind

@@ -61,9 +61,9 @@ public struct App: Sendable {
             situation.desk.learn(event, at: now)
             tellThatTheyHadLeft(relapses, &situation)
             tellThatTheyNeedThePerson(troubled, &situation)
-        case .acted(_, let act, _):
+        case .acted(_, let act, let outcome):
             situation.desk.learn(event, at: now)
-            acted(act, &situation)
+            acted(act, outcome, &situation)
         default: situation.desk.learn(event, at: now)
         }
         settle(&situation)

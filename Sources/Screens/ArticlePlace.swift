@@ -142,15 +142,24 @@ struct ArticlePlace: Place {
     }
 
     func hints(_ scene: Scene) -> [Hint] {
-        [
-            Hint(.readOn, "read on"), Hint(.nextHeading, "next heading"), Hint(.nextArticle, "next article"),
-            Hint(.previousArticle, "previous"), Hint(.back, "back"), Hint(.help, "keys"),
-        ]
+        [Hint(.readOn, "read on"), Hint(.nextHeading, "next heading"), Hint(.nextArticle, "next article")]
+            + ArticleActs.hints(Self.article(id, scene.desk), scene.desk) + [Hint(.back, "back"), Hint(.help, "keys")]
     }
 }
 
 /// What is done to an article, from the list and from the article itself.
 enum ArticleActs {
+    /// What its account can do with it; nothing where no account writes articles.
+    static func hints(_ article: Article?, _ desk: DeskModel) -> [Hint] {
+        var hints: [Hint] = []
+        if !desk.accounts(able: .create, .article).isEmpty { hints.append(Hint(.create, "new")) }
+        guard let account = article?.id.account else { return hints }
+        let capabilities = desk.capabilities(account)
+        if capabilities.has(.updateArticle) { hints.append(Hint(.edit, "edit")) }
+        if capabilities.has(.deleteArticle) { hints.append(Hint(.delete, capabilities.deletions[.article]?.isFinal ?? true ? "delete" : "archive")) }
+        return hints
+    }
+
     static func perform(_ command: Command, on article: Article, in situation: inout Situation) {
         let id = article.id
         if command == .edit {

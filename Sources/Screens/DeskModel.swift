@@ -140,8 +140,10 @@ struct DeskModel: Sendable {
     private mutating func learn(_ act: Act, _ outcome: ActOutcome, at now: Moment) {
         if let record = outcome.record { shelf.learn(record) }
         if let article = outcome.article { keep(article) }
-        let sentence = SafeText(act.doneSentence)
-        note(outcome.note.map { "\(sentence) \($0)" as SafeText } ?? sentence, isAlert: false, at: now)
+        var sentence = SafeText(act.doneSentence)
+        if act.verb == .create, let ticket = outcome.ticket { sentence += " It is \(table.ticket(ticket)?.key ?? ticket.value)." }
+        if let note = outcome.note { sentence += " \(note)" }
+        note(sentence, isAlert: false, at: now)
     }
 
     private mutating func keep(_ article: Article) {

@@ -24,13 +24,15 @@ struct FormPlace: Place {
     /// What its choices come from.
     var watch: Watch? {
         switch draft.key.form.kind {
-        case .ticket: draft.entries.contains { $0.field.key == "project" } ? .records(.project) : .records(.workspace)
+        case .ticket: has("project") ? .records(.project) : has("channel") ? .records(.workspace) : nil
         case .article: .articles
         case .user: .records(.workspace)
         case .viewer: draft.key.parent.map { .children(.viewer, of: RecordID(account: draft.key.account, kind: .event, value: $0)) }
         default: .records(draft.key.form.kind)
         }
     }
+
+    private func has(_ key: String) -> Bool { draft.entries.contains { $0.field.key == key } }
 
     private var entry: FormDraft.Entry? { draft.entries.indices.contains(draft.row) ? draft.entries[draft.row] : nil }
 

@@ -27,6 +27,14 @@ extension Situation {
             warn("It may have arrived: look at the approval first.")
             return
         }
+        if case .act(let act) = item.intent {
+            let isSafe = desk.capabilities(act.account).hasIdempotencyKeys
+            warn("It may have happened: look at the \(RecordWords.plural(act.kind)) first.")
+            choose(from: Menu(.outboxItem, "unclear", [
+                Menu.Entry("s", isSafe ? "send it again: the service drops a repeat" : "send it again, though it could be there twice"),
+            ]))
+            return
+        }
         warn("It may have been sent: look at the ticket first.")
         choose(from: Menu(.outboxItem, "unclear", [Menu.Entry("s", "look for it, send it if missing")]))
     }
@@ -86,7 +94,12 @@ extension App {
         for item in items {
             guard let trouble = OutboxWords.trouble(item.state) else { continue }
             let fate: SafeText = OutboxWords.isUnclear(item.state) ? "Unclear, it may have been sent" : "Not sent"
-            let way = options.keymap.shownChord(of: .goOutbox, in: .list).map { " \($0) shows it." as SafeText } ?? ""
+            var way = options.keymap.shownChord(of: .goOutbox, in: .list).map { " \($0) shows it." as SafeText } ?? ""
+            if case .act(let act) = item.intent, act.verb != .delete, item.canBeTakenBack,
+                let key = options.keymap.shownChord(of: act.verb == .create ? .create : .edit, in: .records)
+            {
+                way += " \(key) at its place opens the form with what was said."
+            }
             situation.warn("\(fate): \(describe(item.intent, situation.desk)): \(SafeText(trouble.message))\(way)")
         }
     }

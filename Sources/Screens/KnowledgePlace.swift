@@ -162,6 +162,7 @@ struct KnowledgePlace: Place {
         let isEmpty = shelf.articles.isEmpty
         var hints = [Hint(.inward, "read", isOff: isEmpty), Hint(.search, "search"), Hint(.nextArticle, "next category")]
         if hasCategories(scene) { hints.append(Hint(.nextPane, isInCategories ? "articles" : "categories")) }
+        hints += ArticleActs.hints(shelf.articles.first { $0.id == selected }, scene.desk)
         hints += [Hint(.refresh, "refresh"), Hint(.back, words.isEmpty ? "back" : "all articles"), Hint(.help, "keys")]
         return hints
     }

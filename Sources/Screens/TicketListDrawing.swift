@@ -56,7 +56,10 @@ extension TicketListPlace {
         if marks.isEmpty && rangeStart == nil {
             var hints = [Hint(.inward, "open"), Hint(.reply, "reply"), Hint(.state, "solve", suffix: "s"), Hint(.assign, "mine", suffix: "a")]
             if let wish = scene.desk.lastWish { hints.append(Hint(.repeat, wish.word)) }
-            return hints + [Hint(.mark, "mark"), Hint(.filter, "filter"), Hint(.help, "keys")]
+            return hints + [
+                Hint(.mark, "mark"), Hint(.filter, "filter"), Hint(.help, "keys"),
+                Hint(.create, "new", isOff: scene.desk.accounts(able: .create, .ticket).isEmpty),
+            ]
         }
         var hints = [
             Hint(.state, "solve", suffix: "s"), Hint(.state, "state"), Hint(.assign, "mine", suffix: "a"), Hint(.tags, "tags"),

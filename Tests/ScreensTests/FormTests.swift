@@ -219,4 +219,30 @@ import Testing
         #expect(asked.contains(.refresh(.records(.event))))
         #expect(pilot.shows("The event \"Launch 2\" was created. It starts as a draft."))
     }
+
+    @Test func aNewTicketIsTheLastTicket() throws {
+        var pilot = RecordWorld.pilot()
+        let act = Act(.create, .ticket, account: RecordWorld.game, title: "VPN")
+        pilot.send(.acted(IntentID("x"), act, ActOutcome(ticket: TicketID(account: RecordWorld.game, value: "ROA-77"))))
+        #expect(pilot.bottom.contains("It is ROA-77."))
+        pilot.press("g l")
+        #expect((pilot.app.places.last as? TicketPlace)?.ticket.value == "ROA-77")
+    }
+
+    @Test func quittingTellsWhatWouldBeLost() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c x <Esc> Q")
+        #expect(pilot.shows("q quit, 1 form lost"))
+    }
+
+    @Test func whatMayHaveHappenedIsNotEditedAgain() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c x C-x s")
+        pilot.wait(9)
+        pilot.desk(says: .unclear(Trouble(.outcomeUnknown, "No answer came.")))
+        pilot.press("g o e")
+        let says = pilot.shows("look at the events first") && pilot.shows("the service drops a repeat")
+        #expect(says)
+        #expect(pilot.app.places.last is OutboxPlace)
+    }
 }

@@ -158,7 +158,7 @@ import Testing
             let account = RecordWorld.accounts.first { Capability.listing(kind).map($0.capabilities.has) ?? false }?.name ?? RecordWorld.shop
             let record = RecordWorld.record(account, kind, evil, evil, fields(["email", "name", "status", "role", "description", "timezone"]))
             let list = RecordList(scope: RecordScope(account: account, kind: kind), records: [record], asOf: Pilot.noon.wall)
-            for (columns, rows) in RecordScreensTests.sizes {
+            for (columns, rows) in RecordScreensTests.sizes + [(40, 12)] {
                 var pilot = RecordWorld.pilot(columns, rows, lists: [list])
                 for more in ["", "<Enter>", "G", "z r", "q q c", "<Esc> e", "<Esc> D", "<Esc> <Esc> x"] {
                     pilot.press(keys.isEmpty ? more : more.isEmpty ? keys : more)

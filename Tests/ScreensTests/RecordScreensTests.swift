@@ -1,4 +1,5 @@
 import Canvas
+import FoundationEssentials
 import Helpdesk
 import Testing
 @testable import Screens
@@ -24,6 +25,23 @@ import Testing
         var pilot = RecordWorld.pilot(columns, rows)
         pilot.press("h J J")
         GoldenScreen.expect(pilot.frame, "sidebar-\(columns)x\(rows)")
+    }
+
+    /// One account refuses its key, one hangs, one waits: the fourth is as if alone, and each trouble stands by its name.
+    @Test(arguments: [(80, 24), (120, 40)]) func fourAccounts(_ columns: Int, _ rows: Int) {
+        let names = ["north", "south", "east", "west"].map { AccountName($0) }
+        let profiles = names.map { AccountProfile(name: $0, kind: .keva, capabilities: RecordWorld.keva) }
+        let lists = zip(names, [1, 2, 3, 1]).map { name, count in
+            RecordList(scope: RecordScope(account: name, kind: .customer), records: RecordWorld.customers.prefix(count).map {
+                Record(id: RecordID(account: name, kind: .customer, value: $0.id.value), title: $0.title, fields: $0.fields)
+            }, asOf: Pilot.noon.wall)
+        }
+        var pilot = RecordWorld.pilot(columns, rows, only: profiles, lists: Array(lists.dropFirst()))
+        pilot.send(.accountState(AccountState(account: names[0], trouble: Trouble(.notSignedIn, "Keva refuses the token of north."))))
+        pilot.send(.accountState(AccountState(account: names[1], asOf: Pilot.noon.wall, trouble: Trouble(.offline, "south.example doesn't answer."))))
+        pilot.send(.accountState(AccountState(account: names[2], asOf: Pilot.noon.wall, waitsUntil: Pilot.noon.wall.addingTimeInterval(95))))
+        pilot.press("g c")
+        GoldenScreen.expect(pilot.frame, "customers-four-\(columns)x\(rows)")
     }
 
     @Test func rawRecord() {
