@@ -57,7 +57,7 @@ import Testing
         var given: [(Urgency, RequestTicket)] = []
         for _ in 0..<60 {
             let urgency = Urgency.allCases[Int(world.random.next() % 5)]
-            given.append((urgency, world.submit(urgency)))
+            given.append((urgency, world.submit(urgency, isRead: world.random.next() % 3 != 0)))
         }
         world.pass(to: 1_000)
         let wanted = Urgency.allCases.flatMap { urgency in given.filter { $0.0 == urgency }.map(\.1) }

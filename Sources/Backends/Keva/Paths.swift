@@ -53,12 +53,13 @@ extension Keva {
                 return .next(
                     Call(Request(method, second, query: query, body: bytes)) { (response) throws(Trouble) -> Value in
                         let result = try value(response)
+                        // Where a miss is a 404, two of them don't tell the places apart.
                         if response.status != 404 { paths.remember(second, for: family) }
                         return result
                     })
             }
             let result = try value(response)
-            if response.status != 404 { paths.remember(first, for: family) }
+            paths.remember(first, for: family)
             return .done(result)
         }
     }
