@@ -74,7 +74,8 @@ struct FieldInput: Hashable {
         } catch {
             guard error.kind == .invalid else { throw error }
             let keys = form.fields.map { $0.isRequired ? "\($0.key) (needed)" : $0.key }.joined(separator: ", ")
-            throw Trouble(.configuration, error.message, hint: "There are: \(keys).")
+            let hints = error.fields.compactMap { problem in form[problem.field]?.hint.map { "\(problem.field): \($0)" } }
+            throw Trouble(.configuration, error.message, hint: (hints + ["There are: \(keys)."]).joined(separator: " "))
         }
     }
 }

@@ -1,5 +1,4 @@
 import Backend
-import Canvas
 import FoundationEssentials
 import Helpdesk
 
@@ -13,17 +12,14 @@ extension Office {
         if isOffline { return keptRecords(of: member, scope).filter { filter.matches($0) } }
         var found: [Record] = []
         var read: [Record] = []
-        var seen: Set<RecordID> = []
-        var cursor: PageCursor? = .first
-        while let next = cursor, found.count < limit {
-            let page = try ask(member) { service throws(Trouble) in try service.records(scope, filter, page: next) }
-            let fresh = page.items.filter { seen.insert($0.id).inserted }
-            for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n") }
+        let isComplete = try goThrough(scope.kind.plural, of: member, limit: limit) { cursor throws(Trouble) in
+            try ask(member) { service throws(Trouble) in try service.records(scope, filter, page: cursor) }
+        } take: { fresh, _, _ in
             read += fresh
             found += fresh.filter { filter.matches($0) }
-            cursor = fresh.isEmpty ? nil : page.next
+            return found.count
         }
-        desk.keep(records: read, of: scope, isWhole: cursor == nil && filter == RecordFilter())
+        desk.keep(records: read, of: scope, isWhole: isComplete && filter == RecordFilter())
         return found
     }
 
@@ -43,7 +39,10 @@ extension Office {
             if let record = keptRecords(of: member, scope).first(where: { $0.id == id }) { return record }
             throw Trouble(.notFound, "The copy doesn't have the \(id.kind.rawValue) \(id).", hint: "Without --offline the server is asked.")
         }
-        let record = try ask(member) { service throws(Trouble) in try service.record(id) }
+        let asOf = recordsAsOf(of: member, RecordScope(account: id.account, kind: id.kind, parent: id.parent))
+        let record = try orCopy(asOf: asOf) { () throws(Trouble) in
+            try ask(member) { service throws(Trouble) in try service.record(id) }
+        }
         desk.keep(record)
         return record
     }

@@ -1,6 +1,7 @@
 import Backend
 import Canvas
 import FoundationEssentials
+import Glibc
 import Helpdesk
 import Logging
 import Store
@@ -25,6 +26,8 @@ final class Office {
     let isOffline: Bool
     private let asJSON: Bool
     private let wire: Wire
+    /// How far long reading is.
+    let progress: Progress
     /// What lies in the outbox, as the desk told it last.
     let shownOutbox: Box<[OutboxItem]>
 
@@ -68,7 +71,11 @@ final class Office {
         let told = ToldOnce()
         let outbox = Box<[OutboxItem]>()
         shownOutbox = outbox
-        wire = Wire(now: { Clock.now() }, random: { Clock.random() })
+        let progress = Progress(isShown: isatty(STDERR_FILENO) == 1)
+        self.progress = progress
+        wire = Wire(now: { Clock.now() }, random: { Clock.random() }) { status in
+            if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until) }
+        }
         desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
             mode: .errand(adopting: adopting),
@@ -170,6 +177,11 @@ final class Office {
         return trouble
     }
 
+    /// The same for one thing.
+    func orCopy<Value>(asOf: Date?, _ body: () throws(Trouble) -> Value) throws(Trouble) -> Value {
+        do throws(Trouble) { return try body() } catch { throw withCopyHint(error, asOf) }
+    }
+
     // MARK: Tickets
 
     func query(_ text: String) throws(Trouble) -> Query {
@@ -181,30 +193,6 @@ final class Office {
     }
 
     func keptTickets(of member: Member) -> [Ticket] { workplace.store.cache(of: member.name).tickets().items }
-
-    /// Pages, filtered by the server where it can and by the whole query here, until there are enough.
-    func tickets(of member: Member, matching query: Query, limit: Int) throws(Trouble) -> [Ticket] {
-        let pushdown = query.pushdown
-        guard pushdown.concerns(member.name, of: member.config.service) else { return [] }
-        let created = pushdown.created(now: now.wall, utcOffset: utcOffset)
-        let filter = TicketFilter(
-            statuses: pushdown.statuses ?? [], priorities: pushdown.priorities ?? [],
-            assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag, channel: pushdown.channel,
-            container: pushdown.container, createdAfter: created.after, createdBefore: created.before)
-        var found: [Ticket] = []
-        var seen: Set<TicketID> = []
-        var cursor: PageCursor? = .first
-        while let next = cursor, found.count < limit {
-            let page = try ask(member) { service throws(Trouble) in try service.tickets(filter, page: next) }
-            desk.keep(page, of: member.name, isFirstOfWholeList: filter == TicketFilter() && next == .first)
-            let fresh = page.items.filter { seen.insert($0.id).inserted }
-            for sentence in page.unreadable { Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n") }
-            found += fresh.filter { query.matches($0, context: queryContext) }
-            cursor = fresh.isEmpty ? nil : page.next
-        }
-        if cursor == nil, filter == TicketFilter() { desk.keepWholeList(seen, of: member.name) }
-        return found
-    }
 
     /// Finds a ticket by what a person calls it: in the copies first, then at the one account it can belong to.
     func ticket(named text: String) throws(Trouble) -> (Member, TicketID) {
@@ -298,29 +286,6 @@ final class Office {
         return ReadApproval(
             approval: approval, gate: ApprovalGate(approval, around: around, draft: edited),
             effect: EffectLine.text(approval, requester: ticket?.requester))
-    }
-
-    func articles(of member: Member, _ filter: ArticleFilter, limit: Int) throws(Trouble) -> [Article] {
-        if isOffline {
-            // Every word counts, as it does on screen.
-            let words = (filter.words ?? "").lowercased().split(separator: " ")
-            return workplace.store.cache(of: member.name).articles().items.filter { article in
-                let text = (article.title + "\n" + article.content).lowercased()
-                return (filter.category == nil || article.category == filter.category)
-                    && (filter.status == nil || article.statusRaw == filter.status) && words.allSatisfy { text.contains($0) }
-            }
-        }
-        var found: [Article] = []
-        var seen: Set<ArticleID> = []
-        var cursor: PageCursor? = .first
-        while let next = cursor, found.count < limit {
-            let page = try ask(member) { service throws(Trouble) in try service.articles(filter, page: next) }
-            desk.keep(articles: page, of: member.name)
-            let fresh = page.items.filter { seen.insert($0.id).inserted }
-            found += fresh
-            cursor = fresh.isEmpty ? nil : page.next
-        }
-        return found
     }
 
     func article(named text: String) throws(Trouble) -> Article {

@@ -98,16 +98,15 @@ private struct OutboxVerb {
         let items = try ids.map { id throws(Trouble) in try listing.item(named: id) }
         let here = Set(office.adoptedItems.map(\.id))
         var results: [OutputValue] = []
-        let first = Series(count: items.count, asJSON: options.json).run(items, name: { $0.id.text }) { item throws(Trouble) in
+        let first = Series(count: items.count, asJSON: options.json, progress: office.progress).run(items, name: { $0.id.text }) { item throws(Trouble) in
             guard here.contains(item.id) else {
                 throw Trouble(.conflict, "It belongs to a kedge that is still running.", hint: "Do it there, in its outbox.")
             }
+            office.progress.clear()
             try body(office, item)
-            if options.json {
-                results.append(.object([("id", .text(item.id.text)), ("outcome", .text(done))]))
-            } else {
-                Output.write(done + "\n")
-            }
+            guard options.json else { return done + "\n" }
+            results.append(.object([("id", .text(item.id.text)), ("outcome", .text(done))]))
+            return ""
         }
         if options.json { Output.write(OutputValue.array(results).rendered + "\n") }
         if let first { throw first }

@@ -31,7 +31,10 @@ struct RecordListing {
         guard let capability = Capability.listing(kind) else { return }
         let (member, id) = try office.recordID(named: parent, parentKind, for: capability)
         let scope = RecordScope(account: member.name, kind: kind, parent: id.value)
-        show(try office.records(of: member, scope, filter, limit: limit), office)
+        let records = try office.orCopy(asOf: office.recordsAsOf(of: member, scope)) { () throws(Trouble) in
+            try office.records(of: member, scope, filter, limit: limit)
+        }
+        show(records, office)
     }
 
     func run(_ office: Office, _ scope: (Member) -> RecordScope) throws {
@@ -130,13 +133,11 @@ struct ActVerb {
     /// One after the other; what fails is named, and the first trouble's code ends the program.
     func finish(_ acts: [Act], _ office: Office) throws {
         var made: [OutputValue] = []
-        let first = Series(count: acts.count, asJSON: options.json).run(acts, name: { $0.target ?? $0.title }) { act throws(Trouble) in
+        let first = Series(count: acts.count, asJSON: options.json, progress: office.progress).run(acts, name: { $0.target ?? $0.title }) { act throws(Trouble) in
             let written = try office.write(.act(act), leaving: leaving)
-            if options.json {
-                made.append(.outcome(of: act, written, service: office.kind(of: act.account)))
-            } else {
-                Output.write(PlainText.outcome(of: act, written, utcOffset: office.utcOffset))
-            }
+            guard options.json else { return PlainText.outcome(of: act, written, utcOffset: office.utcOffset) }
+            made.append(.outcome(of: act, written, service: office.kind(of: act.account)))
+            return ""
         }
         if options.json, let only = made.first { Output.write((acts.count == 1 ? only : .array(made)).rendered + "\n") }
         if let first { throw first }

@@ -69,13 +69,11 @@ struct TicketSetCommand: ParsableCommand {
             return (id: id, change: try TicketFields(inputs, for: member).change)
         }
         var made: [OutputValue] = []
-        let first = Series(count: changes.count, asJSON: options.json).run(changes, name: { $0.id.description }) { item throws(Trouble) in
+        let first = Series(count: changes.count, asJSON: options.json, progress: office.progress).run(changes, name: { $0.id.description }) { item throws(Trouble) in
             let sentence = try office.write(.change(ticket: item.id, item.change), leaving: leaving, done: "Ticket \(item.id.value) was changed.")
-            if options.json {
-                made.append(.object([("ticket", .text(item.id.description)), ("outcome", .text(sentence))]))
-            } else {
-                Output.write(SafeText(sentence).string + "\n")
-            }
+            guard options.json else { return SafeText(sentence).string + "\n" }
+            made.append(.object([("ticket", .text(item.id.description)), ("outcome", .text(sentence))]))
+            return ""
         }
         if options.json, let only = made.first { Output.write((changes.count == 1 ? only : .array(made)).rendered + "\n") }
         if let first { throw first }

@@ -56,7 +56,10 @@ struct TicketShowCommand: ParsableCommand {
     func run() throws {
         let office = try Office.open(options)
         let (member, ticket) = try office.ticket(named: id)
-        let detail = options.offline ? try office.keptDetail(ticket, of: member) : try office.detail(ticket, of: member)
+        let asOf = office.workplace.store.cache(of: member.name).firstTickets(1).asOf
+        let detail = try office.orCopy(asOf: asOf) { () throws(Trouble) in
+            options.offline ? try office.keptDetail(ticket, of: member) : try office.detail(ticket, of: member)
+        }
         if options.json {
             Output.write(OutputValue.ticket(detail.ticket, service: member.config.service, messages: detail.thread?.messages ?? []).rendered + "\n")
         } else {

@@ -1,0 +1,81 @@
+import Backend
+import Canvas
+import Helpdesk
+
+// Lists, page by page.
+
+extension Office {
+    /// Goes through pages until enough was taken; what a page repeats counts once. True where the end was reached.
+    ///
+    /// - Parameter take: gets what is new, and the page; returns how many there are now.
+    func goThrough<Item: Identifiable & Sendable>(
+        _ noun: String, of member: Member, limit: Int, _ page: (PageCursor) throws(Trouble) -> Page<Item>,
+        take: (_ fresh: [Item], _ page: Page<Item>, _ isFirst: Bool) -> Int
+    ) throws(Trouble) -> Bool {
+        defer { progress.clear() }
+        var seen: Set<Item.ID> = []
+        var count = 0
+        var cursor: PageCursor? = .first
+        while let next = cursor, count < limit {
+            let page = try page(next)
+            for sentence in page.unreadable {
+                progress.clear()
+                Output.warn(SafeText("kedge: \(member.name.text): \(sentence)").string + "\n")
+            }
+            let fresh = page.items.filter { seen.insert($0.id).inserted }
+            count = take(fresh, page, next == .first)
+            cursor = fresh.isEmpty ? nil : page.next
+            if cursor != nil {
+                let total = page.claimedTotal.map { " of \($0)" } ?? ""
+                progress.tell("\(member.name.text): \(seen.count)\(total) \(noun)")
+            }
+        }
+        return cursor == nil
+    }
+
+    /// Filtered by the server where it can and by the whole query here, until there are enough.
+    func tickets(of member: Member, matching query: Query, limit: Int) throws(Trouble) -> [Ticket] {
+        let pushdown = query.pushdown
+        guard pushdown.concerns(member.name, of: member.config.service) else { return [] }
+        let created = pushdown.created(now: now.wall, utcOffset: utcOffset)
+        let filter = TicketFilter(
+            statuses: pushdown.statuses ?? [], priorities: pushdown.priorities ?? [],
+            assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag, channel: pushdown.channel,
+            container: pushdown.container, createdAfter: created.after, createdBefore: created.before)
+        let isEverything = filter == TicketFilter()
+        var found: [Ticket] = []
+        var ids: Set<TicketID> = []
+        let isComplete = try goThrough("tickets", of: member, limit: limit) { cursor throws(Trouble) in
+            try ask(member) { service throws(Trouble) in try service.tickets(filter, page: cursor) }
+        } take: { fresh, page, isFirst in
+            desk.keep(page, of: member.name, isFirstOfWholeList: isEverything && isFirst)
+            ids.formUnion(fresh.map(\.id))
+            found += fresh.filter { query.matches($0, context: queryContext) }
+            return found.count
+        }
+        if isComplete, isEverything { desk.keepWholeList(ids, of: member.name) }
+        return found
+    }
+
+    func articles(of member: Member, _ filter: ArticleFilter, limit: Int) throws(Trouble) -> [Article] {
+        if isOffline { return keptArticles(of: member).filter { filter.matches($0) } }
+        var found: [Article] = []
+        _ = try goThrough("articles", of: member, limit: limit) { cursor throws(Trouble) in
+            try ask(member) { service throws(Trouble) in try service.articles(filter, page: cursor) }
+        } take: { fresh, page, _ in
+            desk.keep(articles: page, of: member.name)
+            found += fresh
+            return found.count
+        }
+        return found
+    }
+}
+
+extension ArticleFilter {
+    /// Every word counts, as it does on screen.
+    fileprivate func matches(_ article: Article) -> Bool {
+        let text = (article.title + "\n" + article.content).lowercased()
+        return (category == nil || article.category == category) && (status == nil || article.statusRaw == status)
+            && (words ?? "").lowercased().split(separator: " ").allSatisfy { text.contains($0) }
+    }
+}

@@ -1,0 +1,37 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+import Synchronization
+
+/// One line on standard error that says how far long work is; shown on a terminal only.
+final class Progress: Sendable {
+    private let isShown: Bool
+    /// How much of the terminal's line is written.
+    private let columns = Mutex(0)
+
+    init(isShown: Bool) { self.isShown = isShown }
+
+    func tell(_ text: SafeText) {
+        guard isShown else { return }
+        columns.withLock { columns in
+            let line = text.truncated(to: 78)
+            Output.warn("\r" + line.padded(to: max(columns, line.columns)).string)
+            columns = line.columns
+        }
+    }
+
+    /// The service's rate limit allows nothing before then.
+    func tellWait(of account: AccountName, until: Date) {
+        let seconds = Int(max(0, until.timeIntervalSince(Clock.now().wall)).rounded(.up))
+        if seconds > 0 { tell("\(account.text): waits \(seconds) s for the rate limit") }
+    }
+
+    /// Leaves the line empty, for what is printed next.
+    func clear() {
+        guard isShown else { return }
+        columns.withLock { columns in
+            if columns > 0 { Output.warn("\r" + String(repeating: " ", count: columns) + "\r") }
+            columns = 0
+        }
+    }
+}
