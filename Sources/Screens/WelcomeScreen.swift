@@ -15,7 +15,7 @@ enum WelcomeScreen {
         ("", .text),
         ("  [[account]]", .code),
         ("  name = \"games\"", .code),
-        ("  service = \"keva\"              # keme, keva, kemon, keepem or rt", .code),
+        ("  service = \"keva\"              # keme, keva, kemon or keepem", .code),
         ("  token_command = \"pass show keva\"", .code),
         ("  workspace = \"ws_abc123\"       # where the service has them", .code),
         ("  me = \"user_42\"                # your id or address there", .code),
