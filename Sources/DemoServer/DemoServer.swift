@@ -8,6 +8,8 @@
 // Deliberately absent: anything of the client (no shared types, so that both sides can't share a mistake),
 // clocks and entropy (time and seed come in), timers that tick while nobody asks.
 //
+// What a contract leaves open is an option (DemoOptions, DemoShapes), so that a client can be run against each of it.
+//
 // Map: `Listening/` sockets; `Wire/` JSON, request, reply; `Rules/` what is accepted, budgets; `Weather/` trouble;
 // `World/` desks and what happens on them; `Stories/` the words people write; `Dialects/<Service>/` one service each.
 import FoundationEssentials
