@@ -52,6 +52,7 @@ public struct App: Sendable {
             self.size = size
             situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
         case .edited(let text): editorEnded(text, &situation)
+        case .startAt(let name): goToTicket(named: name, &situation)
         case .ending: end(&situation)
         case .woke: break
         case .notTaken(let id): notTaken(id, &situation)

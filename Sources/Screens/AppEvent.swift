@@ -6,6 +6,8 @@ import Helpdesk
 public enum AppEvent: Sendable {
     case key(Key)
     case resized(Size)
+    /// The ticket that the program was started with, as the person named it; to be shown once all are known.
+    case startAt(String)
     /// A time the app asked for has come (`App.wakeAtSeconds`).
     case woke
     /// The program has to end (hang-up, termination): what must not be lost is kept now.

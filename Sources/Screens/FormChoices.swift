@@ -19,6 +19,7 @@ enum FormChoices {
             let names = Set(desk.articles.filter { $0.id.account == key.account }.compactMap(\.category))
             return names.sorted().map { Choice(value: $0, label: "") }
         case ("lead", _), ("assignee", _): return people(key.account, desk)
+        case ("tags", .ticket): return tags(key.account, desk)
         default: return []
         }
     }
@@ -33,6 +34,40 @@ enum FormChoices {
 
     private static func records(_ kind: RecordKind, _ account: AccountName, _ desk: DeskModel) -> [Choice] {
         (desk.shelf.list(kind, account)?.records ?? []).map { Choice(value: $0.id.value, label: $0.title) }
+    }
+
+    private static func tags(_ account: AccountName, _ desk: DeskModel) -> [Choice] {
+        let known = Set(records(.label, account, desk).map(\.label) + desk.table.tickets.filter { $0.account == account }.flatMap(\.tags))
+        return known.sorted().map { Choice(value: $0, label: "") }
+    }
+
+    /// What has to be read for the choices of a form and isn't here yet.
+    static func missing(for draft: FormDraft, _ desk: DeskModel) -> Set<Watch> {
+        let account = draft.key.account
+        let capabilities = desk.capabilities(account)
+        var missing: Set<Watch> = []
+        for entry in draft.entries {
+            for kind in kinds(for: entry.field.key)
+            where Capability.listing(kind).map(capabilities.has) ?? false && desk.shelf.list(kind, account) == nil {
+                missing.insert(.records(kind))
+            }
+            // Channels stand in a workspace's own record alone.
+            guard entry.field.key == "channel", capabilities.has(.showWorkspace) else { continue }
+            for record in desk.shelf.list(.workspace, account)?.records ?? [] where desk.shelf.record(record.id)?["channels"] == nil {
+                missing.insert(.record(record.id))
+            }
+        }
+        return missing
+    }
+
+    private static func kinds(for key: String) -> [RecordKind] {
+        switch key {
+        case "channel", "workspace": [.workspace]
+        case "project": [.project]
+        case "assignee", "lead": [.user, .member]
+        case "tags": [.label]
+        default: []
+        }
     }
 
     private static func people(_ account: AccountName, _ desk: DeskModel) -> [Choice] {

@@ -42,7 +42,6 @@ extension App {
         } else if let draft = newDraft(key, &situation) {
             open(FormPlace(draft), &situation)
         }
-        askForChoices(key, &situation)
     }
 
     /// The form of an act as it was sent, with the server's words where it refused.
@@ -51,7 +50,6 @@ extension App {
         draft.fill(from: act)
         if let trouble { draft.mark(trouble) }
         open(FormPlace(draft), &situation)
-        askForChoices(draft.key, &situation)
     }
 
     /// What was typed and not taken stays in the form.
@@ -81,14 +79,6 @@ extension App {
             title = record.title
         }
         return FormDraft(key, title: title, fields: fields, known: known)
-    }
-
-    /// Channels stand in a workspace's own record alone.
-    private func askForChoices(_ key: FormDraft.Key, _ situation: inout Situation) {
-        guard key.form == FormKey(.create, .ticket), situation.desk.capabilities(key.account).has(.showWorkspace) else { return }
-        for record in situation.desk.shelf.list(.workspace, key.account)?.records ?? [] where record["channels"] == nil {
-            if situation.desk.shelf.record(record.id)?["channels"] == nil { situation.ask(.refresh(.record(record.id))) }
-        }
     }
 
     // MARK: Typed confirmation

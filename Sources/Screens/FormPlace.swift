@@ -7,6 +7,8 @@ struct FormPlace: Place {
     private(set) var draft: FormDraft
     private(set) var top = 0
     private var completion: Completion?
+    /// What was asked for so that fields have choices.
+    private var asked: Set<Watch> = []
     /// It was sent or thrown away: nothing is left to be kept.
     private var isDone = false
 
@@ -14,29 +16,22 @@ struct FormPlace: Place {
     private struct Completion: Sendable {
         var choices: [String]
         var index: Int
-        var typed: String
+        /// What stands before the word that is completed.
+        var kept: String
     }
 
     init(_ draft: FormDraft) { self.draft = draft }
 
     var context: KeyContext { .form }
 
-    /// What its choices come from.
-    var watch: Watch? {
-        switch draft.key.form.kind {
-        case .ticket: has("project") ? .records(.project) : has("channel") ? .records(.workspace) : nil
-        case .article: .articles
-        case .user: .records(.workspace)
-        case .viewer: draft.key.parent.map { .children(.viewer, of: RecordID(account: draft.key.account, kind: .event, value: $0)) }
-        default: .records(draft.key.form.kind)
-        }
-    }
-
-    private func has(_ key: String) -> Bool { draft.entries.contains { $0.field.key == key } }
-
     private var entry: FormDraft.Entry? { draft.entries.indices.contains(draft.row) ? draft.entries[draft.row] : nil }
 
-    mutating func factsChanged(in situation: inout Situation) { keepInSight(situation.scene) }
+    mutating func factsChanged(in situation: inout Situation) {
+        let missing = FormChoices.missing(for: draft, situation.desk).subtracting(asked)
+        for watch in missing { situation.ask(.refresh(watch)) }
+        asked.formUnion(missing)
+        keepInSight(situation.scene)
+    }
 
     mutating func willLeave(in situation: inout Situation) {
         if !isDone { situation.desk.keepForm(draft) }
@@ -133,18 +128,22 @@ struct FormPlace: Place {
             return
         }
         let all = FormChoices.choices(for: entry.field, of: draft.key, situation.desk).map(\.value)
+        // Of several words the last is completed, and the others stay.
+        let isWords = entry.field.kind == .words
+        let kept = isWords ? entry.text.lastIndex(of: ",").map { String(entry.text[...$0]) + " " } ?? "" : ""
+        let typed = (isWords ? String(entry.text.dropFirst(kept.count)) : entry.text).trimmed.lowercased()
         // A choice that stands there whole is walked on from; what is begun is completed.
-        let typed = entry.text.lowercased()
         let isWhole = typed.isEmpty || all.contains { $0.lowercased() == typed }
-        let fitting = isWhole ? all : all.filter { $0.lowercased().hasPrefix(typed) }
+        let fitting = isWhole && !(isWords && typed.isEmpty) ? all : all.filter { !typed.isEmpty && $0.lowercased().hasPrefix(typed) }
         guard !fitting.isEmpty || completion != nil, !entry.isMultiline else {
             self.step(step)
             return
         }
-        var walk = completion ?? Completion(choices: fitting, index: isWhole ? fitting.firstIndex { $0.lowercased() == typed } ?? -1 : -1, typed: entry.text)
+        let at = isWhole ? fitting.firstIndex { $0.lowercased() == typed } : nil
+        var walk = completion ?? Completion(choices: fitting, index: at ?? -1, kept: kept)
         let stops = walk.choices.count
         walk.index = walk.index < 0 && step < 0 ? stops - 1 : (walk.index + step + stops) % stops
-        set(walk.choices[walk.index])
+        set(walk.kept + walk.choices[walk.index])
         completion = walk
     }
 

@@ -98,17 +98,17 @@ struct RecordColumns: Sendable, Equatable {
             [Wish("timezone", "Time zone", 18), Wish("default_language", "Lang", 5), Wish("plan", "Plan", 10),
              Wish("agent_count", "Agents", 6, isRight: true)]
         case .user:
-            [Wish("email", "Address", 24), Wish("role", "Role", 9), Wish("last_active_at", "Seen", 4, isRight: true),
+            [Wish("email", "Address", 24), Wish("role", "Role", 9), Wish("last_active_at", "Seen", 4, isRight: true), Wish("status", "State", 10),
              Wish("workspace", "Workspace", 16)]
         case .project:
             [Wish("status", "State", 10), Wish("ticket_count", "Tickets", 7, isRight: true), Wish("lead", "Lead", 14),
              Wish("updated_at", "Upd", 4, isRight: true), Wish("description", "What it is", 30)]
         case .event:
-            [Wish("status", "State", 10), Wish("type", "Kind", 10), Wish("starts_at", "Start", 5, isRight: true),
+            [Wish("status", "State", 10), Wish("kind", "Kind", 10), Wish("starts_at", "Start", 5, isRight: true),
              Wish("viewer_count", "Viewers", 7, isRight: true), Wish("created_at", "Made", 4, isRight: true)]
         case .viewer:
             [Wish("email", "Address", 24), Wish("status", "State", 10), Wish("progress_percent", "%", 3, isRight: true),
-             Wish("watch_time", "Watched", 8, isRight: true)]
+             Wish("watch_time", "Watched", 8, isRight: true), Wish("external_id", "Your id", 14)]
         case .label: [Wish("color", "Colour", 9), Wish("description", "What it means", 30)]
         case .team: [Wish("identifier", "Key", 8), Wish("description", "What it does", 30)]
         case .member: [Wish("email", "Address", 24), Wish("role", "Role", 9)]

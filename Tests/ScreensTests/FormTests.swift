@@ -245,4 +245,31 @@ import Testing
         #expect(says)
         #expect(pilot.app.places.last is OutboxPlace)
     }
+
+    @Test func choicesAreAskedForOnce() {
+        let lists = RecordWorld.lists.filter { $0.scope.kind != .workspace && $0.scope.kind != .project }
+        var pilot = RecordWorld.pilot(lists: lists)
+        let effects = pilot.press("c 2")
+        #expect(effects.contains(.refresh(.records(.workspace))))
+        var bare = RecordWorld.workspaces[0]
+        bare.fields.removeAll { $0.key == "channels" }
+        let scope = RecordScope(account: RecordWorld.game, kind: .workspace)
+        #expect(pilot.send(.records(RecordList(scope: scope, records: [bare], asOf: Pilot.noon.wall))).contains(.refresh(.record(bare.id))))
+        pilot.press("x")
+        #expect(!pilot.send(.records(RecordList(scope: scope, records: [bare], asOf: Pilot.noon.wall))).contains(.refresh(.record(bare.id))))
+        pilot.send(.record(RecordWorld.workspaces[0]))
+        pilot.press("<PgDn> <PgDn> <PgDn> <Tab>")
+        #expect(form(pilot)?.entries[3].text == "ch_mail")
+    }
+
+    @Test func ofSeveralWordsTheLastIsCompleted() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c 1 <PgDn> <PgDn> <PgDn> <PgDn>")
+        pilot.type("vip, re")
+        pilot.press("<Tab>")
+        #expect(form(pilot)?.entries[4].text == "vip, refund")
+        pilot.type(", zz")
+        pilot.press("<Tab>")
+        #expect(form(pilot)?.entries[4].text == "vip, refund, zz")
+    }
 }
