@@ -132,6 +132,10 @@ import Testing
         let row = try #require(server.perform(.register(event: event, email: "x@y.example", name: "X"), on: .keepem))
         #expect(server.perform(.register(event: event, email: "X@y.example", name: "Y"), on: .keepem) == row)
         #expect(server.state(of: .keepem).registration(row)?.name == "Y")
+        let elsewhere = try #require(server.state(of: .keepem).events.last?.id)
+        let second = try #require(server.perform(.register(event: elsewhere, email: "x@y.example", name: "X"), on: .keepem))
+        let rows = [row, second].map { server.state(of: .keepem).registration($0) }
+        #expect(row != second && rows[0]?.viewerID == rows[1]?.viewerID && rows[1]?.eventID == elsewhere)
         #expect(server.perform(.openTicket(subject: "S", email: "e", name: "n", body: "b"), on: .keepem) == nil)
     }
 
