@@ -93,7 +93,7 @@ final class Conversation: Sendable {
                 step(next, hasWritten: hasWritten || isAccepted, finish)
             }
         } catch {
-            if hasWritten || (isWrite && (error.kind == .outcomeUnknown || Self.mayHaveActed(response.status))) {
+            if hasWritten || (isWrite && Self.mayHaveActed(response.status, error.kind)) {
                 finish(.unknown(Self.unclear(error)))
             } else {
                 finish(.refused(timed(error, response)))
@@ -111,9 +111,14 @@ final class Conversation: Sendable {
         return trouble
     }
 
-    /// A server that takes a write may still fail to say so; one that answers 4xx has refused it.
-    private static func mayHaveActed(_ status: Int) -> Bool {
-        status < 300 || status >= 500 || status == 408
+    /// A server that takes a write may still fail to say so; one that answers 4xx has refused it, and so has one
+    /// whose good answer says that it did not do it, as a tool's does.
+    private static func mayHaveActed(_ status: Int, _ kind: Trouble.Kind) -> Bool {
+        switch kind {
+        case .outcomeUnknown: true
+        case .invalid, .notAllowed, .notFound, .unsupported, .conflict: status >= 500 || status == 408
+        default: status < 300 || status >= 500 || status == 408
+        }
     }
 
     private static func unclear(_ trouble: Trouble) -> Trouble {

@@ -182,4 +182,21 @@ import Transport
         #expect(isUnknown == mayHaveHappened)
         if case .value = end { Issue.record("it went well") }
     }
+
+    /// A tool that fails says so in an answer that is good as such.
+    @Test(arguments: [
+        (200, Trouble.Kind.invalid, false), (200, .notAllowed, false), (200, .unreadable, true), (200, .serverFault, true),
+        (200, .outcomeUnknown, true), (500, .invalid, true), (422, .invalid, false), (408, .invalid, true),
+    ])
+    func aRefusalInAGoodAnswerIsOne(_ status: Int, _ kind: Trouble.Kind, _ mayHaveHappened: Bool) async {
+        server.weather(.status(status), for: "POST /tool")
+        let conversation = Conversation(
+            sender: server, endpoint: service.endpoint, urgency: .person,
+            now: { Moment(wall: Date(timeIntervalSinceReferenceDate: 800_000_000), seconds: 100) })
+        let call = Call(Request(.post, "/tool")) { (_) throws(Trouble) -> Int in throw Trouble(kind, "No.") }
+        let end = await withCheckedContinuation { continuation in
+            conversation.run(call) { continuation.resume(returning: $0) }
+        }
+        if case .unknown = end { #expect(mayHaveHappened) } else { #expect(!mayHaveHappened) }
+    }
 }
