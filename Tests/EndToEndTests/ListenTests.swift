@@ -165,6 +165,6 @@ struct ListenTests {
         #expect(listening.session.wait(for: "asks again: ticket \(ticket.id)"))
         #expect(listening.interrupt() == 0)
         #expect(!server.requests.isEmpty && server.requests.allSatisfy { $0.method == "GET" })
-        #expect(try bench.run(["ticket", "list", "--offline"]).output.contains(ticket.id))
+        #expect(try bench.run(["ticket", "list", "--offline", "--json"]).output.contains("\"\(ticket.id)\""))
     }
 }
