@@ -27,6 +27,8 @@ final class Program {
     private var app: App
     /// Set once the program is to end.
     private var exitCode: ExitCode?
+    /// The ticket to show first, until all tickets are known.
+    private var startAt: String?
     private var lastInterruptSeconds = -Double.infinity
 
     /// A sentence, and exit code 2, where there is no terminal to draw on.
@@ -40,18 +42,23 @@ final class Program {
     private nonisolated static func trouble(_ error: ScreenError) -> Trouble { Trouble(.configuration, error.description) }
 
     /// Runs until the person leaves or the terminal is gone.
-    nonisolated static func run(_ workplace: Workplace, _ options: GlobalOptions) throws {
+    ///
+    /// - Parameter startAt: a ticket to show first, as the person names it.
+    nonisolated static func run(_ workplace: Workplace, _ options: GlobalOptions, startAt: String? = nil) throws {
         try checkTerminal()
         let (isReadOnly, isOffline, log) = (options.readOnly, options.offline, try LogFile.logger(options.logFile))
         // Verbs run on the main thread, which is the main place.
         let code = try MainActor.assumeIsolated {
-            try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline, log: log).run()
+            try Program(workplace, isReadOnly: isReadOnly, isOffline: isOffline, startAt: startAt, log: log).run()
         }
         if !code.isSuccess { throw code }
     }
 
-    private init(_ workplace: Workplace, isReadOnly: Bool, isOffline: Bool, log: Logger) throws(Trouble) {
+    private init(
+        _ workplace: Workplace, isReadOnly: Bool, isOffline: Bool, startAt: String?, log: Logger
+    ) throws(Trouble) {
         self.workplace = workplace
+        self.startAt = startAt
         let options = Screen.Options(environment: workplace.environment)
         let looks = Looks(config: workplace.report.config, places: workplace.places, usesColor: options.usesColor)
         signals = SignalWatch()
@@ -99,7 +106,12 @@ final class Program {
 
     private func take(_ mail: Mail) {
         switch mail {
-        case .desk(let event): feed(event)
+        case .desk(let event):
+            feed(event)
+            if case .tickets(_, isWhole: true) = event, let name = startAt {
+                startAt = nil
+                feed(.startAt(name))
+            }
         case .members(let members, let troubles):
             for trouble in troubles { feed(.notice(trouble)) }
             towers.open(members)

@@ -30,10 +30,13 @@ struct Kedge: ParsableCommand {
             PathsCommand.self, ThemeCommand.self, KeymapCommand.self,
         ])
 
+    @Option(name: .customLong("at"), help: "Open the desk at this ticket: an id, a human key, or account:id.")
+    var startAt: String?
+
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        try Program.run(try Workplace.open(options), options)
+        try Program.run(try Workplace.open(options), options, startAt: startAt)
     }
 
     /// Usage errors end with 2 and troubles with their own code, where the library would use its own.

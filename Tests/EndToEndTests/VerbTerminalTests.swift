@@ -36,4 +36,21 @@ struct VerbTerminalTests {
             #expect(server.state(of: .keva).workflow(workflow.id)?.executions.count == count + added)
         }
     }
+
+    @Test("kedge --at opens the desk at a ticket, and says so where there is none")
+    func startingAtATicket() throws {
+        let bench = try Bench()
+        let server = try #require(bench.server)
+        #expect(try bench.run(["sync"]).status == 0)
+        let tickets = server.state(of: .keva).tickets
+        let ticket = try #require(tickets.last { $0.subject.allSatisfy(\.isASCII) && $0.subject.count < 40 })
+        let session = try bench.open(["--at", ticket.id])
+        #expect(session.wait { $0.lines[0].contains(ticket.id) && $0.lines[0].contains(ticket.subject) }, "\(session.screen.lines[0])")
+        session.press(["Q"])
+        _ = session.finish(seconds: 5)
+        let nowhere = try bench.open(["--at", "tkt_nothere"])
+        #expect(nowhere.wait(for: "No ticket here is called tkt_nothere"))
+        nowhere.press(["Q"])
+        _ = nowhere.finish(seconds: 5)
+    }
 }
