@@ -64,7 +64,7 @@ extension ModelContext {
 
     private static func tools(in rows: JSONValue) -> [ModelTool] { (rows.items ?? []).compactMap(ModelTool.init) }
 
-    private static let openingErrand = Errand("open the MCP server")
+    private static let openingErrand = Errand("open its MCP server")
 
     /// The two steps that a client begins with.
     private func hello<Value: Sendable>(
@@ -95,7 +95,7 @@ extension ModelContext {
         then next: @escaping @Sendable ([JSONValue]) throws(Trouble) -> Call<Value>
     ) -> Call<Value> {
         let params: JSONValue = cursor.map { ["cursor": .string($0)] } ?? [:]
-        let errand = Errand("list the tools of the MCP server")
+        let errand = Errand("list the tools of its MCP server")
         return ask("tools/list", params, id: "2", errand) { (result) throws(Trouble) -> Call<Value>.Step in
             guard let rows = result["tools"]?.items else { throw answers.unexpected("list of tools", of: errand) }
             let further = Row(result)?.word("nextCursor")
@@ -162,6 +162,8 @@ extension ModelContext {
         let words = answers.quoted(ServiceWords(["error": error]))
         let isRefusal = Row(error)?.number("code").map(Self.refusals.contains) ?? false
         if isRefusal {
+            // The tools may be others by now: the next wish lists them anew.
+            memory.forget(Self.toolsMemory)
             return answers.trouble(.invalid, "The MCP server refused to \(errand.phrase): \(words)")
         }
         return errand.isWrite

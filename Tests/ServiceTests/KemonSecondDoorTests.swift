@@ -178,6 +178,15 @@ import Transport
         #expect(plain.message == nil)
     }
 
+    @Test func toolsThatChangedAreListedAnew() throws {
+        let kemon = try kemon()
+        let old = Door([Door.comment], result: #"error:{"code":-32602,"message":"Unknown tool"}"#)
+        #expect(trouble { _ = try run(kemon.send("Hi", to: id, audience: .public), at: old) }?.kind == .invalid)
+        let new = Door([Self.tool("addComment", ["id", "text"])])
+        _ = try run(kemon.send("Hi", to: id, audience: .public), at: new)
+        #expect(new.methods.contains("tools/list") && new.methods.last == "tools/call")
+    }
+
     @Test(arguments: [(401, Trouble.Kind.notSignedIn), (403, .notAllowed), (429, .rateLimited), (503, .serverFault)])
     func theDoorsOwnTrouble(status: Int, kind: Trouble.Kind) throws {
         let call = try kemon().send("Hi", to: id, audience: .public)
