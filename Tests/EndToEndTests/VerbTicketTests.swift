@@ -136,6 +136,20 @@ struct VerbTicketTests {
         #expect(try bench.rows(["outbox", "list", "--json"]).count == 1)
     }
 
+    @Test("What was refused leaves nothing in the outbox but what somebody has written")
+    func refused() throws {
+        let bench = try Bench()
+        let server = try #require(bench.server)
+        let customer = try #require(server.state(of: .keva).customers.first)
+        let half = try bench.run(["customer", "set", "cust_nothere", customer.id, "company=K"])
+        #expect(half.status == 5 && half.errors.contains("cust_nothere") && server.state(of: .keva).customer(customer.id)?.company == "K")
+        #expect(try bench.rows(["outbox", "list", "--json"]).isEmpty)
+        let article = try bench.run(["kb", "edit", "kb_nothere", "--file", "-"], input: "Line one.\nLine two.")
+        #expect(article.status == 5 && article.errors.contains("stays in the outbox"), "\(article.errors)")
+        let kept = try bench.rows(["outbox", "list", "--json"])
+        #expect(kept.count == 1 && kept[0]["state"] == .text("held"))
+    }
+
     @Test("An act whose answer never comes ends with 7 and is not repeated")
     func unknown() throws {
         let bench = try Bench()
