@@ -76,10 +76,12 @@ extension RecordListPlace {
         scene.desk.shownAccounts.filter { scene.desk.lists(kind, $0) }
     }
 
-    /// Accounts whose copy isn't what the server has, one line each; where nothing is listed the page itself tells.
+    /// What is on its way into the list; then the accounts whose copy isn't what the server has, where the page itself
+    /// doesn't tell.
     func footLines(_ scene: Scene) -> [StyledText] {
-        guard !rows.isEmpty else { return [] }
-        return offering(scene).compactMap { profile in
+        let pending = PendingActs.creations(kind, parent: nil, scene)
+        guard !rows.isEmpty else { return pending }
+        return pending + offering(scene).compactMap { profile in
             standing(of: profile, scene).map { StyledText(" \(profile.name.text): \($0.words)", scene.style($0.isAlert ? .alert : .dim)) }
         }
     }
@@ -149,7 +151,8 @@ struct RecordRowDrawing {
             frame.cursor = Position(column: rect.column + columns.title.start, row: rect.row)
         }
         if let account = columns.account { put(tags[record.id.account] ?? "", account, scene.style(.dim)) }
-        put(RecordWords.title(record), columns.title, scene.style(isSelected ? .selectedID : .text))
+        let isLeaving = PendingActs.isBeingDeleted(record.id, scene.desk)
+        put(RecordWords.title(record), columns.title, scene.style(isSelected ? .selectedID : isLeaving ? .dim : .text))
         for column in columns.fields {
             let style = if case .date? = record[column.key] { scene.style(.dim) } else { scene.style(.text) }
             put(Self.value(record, column.key, scene), column, style)
@@ -162,19 +165,5 @@ struct RecordRowDrawing {
     private static func value(_ record: Record, _ key: String, _ scene: Scene) -> SafeText {
         if case .flag(let isSet)? = record[key] { return isSet ? "yes" : "" }
         return RecordWords.short(record[key], scene)
-    }
-}
-
-/// What is on its way about records.
-enum PendingActs {
-    /// The newest item about a record that isn't done.
-    static func item(_ id: RecordID, _ desk: DeskModel) -> OutboxItem? {
-        desk.outbox.waiting.last { if case .act(let act) = $0.intent { act.record == id } else { false } }
-    }
-
-    static func sign(_ id: RecordID, _ desk: DeskModel) -> (text: SafeText, role: Role)? {
-        guard let item = item(id, desk) else { return nil }
-        if let sign = OutboxWords.sign(item.state) { return (sign, .alert) }
-        return (Glyph.fromUs.text, .accent)
     }
 }

@@ -62,7 +62,13 @@ struct RecordPage {
 
     private mutating func addFields(_ record: Record) {
         add("ID", .text(record.id.value))
-        for field in record.fields where !Self.hasPart(field.value) { add(RecordWords.label(field.key), field.value) }
+        var changes = PendingActs.changes(record.id, scene.desk)
+        for field in record.fields where !Self.hasPart(field.value) {
+            add(RecordWords.label(field.key), field.value, becomes: changes.removeValue(forKey: field.key))
+        }
+        for (key, value) in changes.sorted(by: { $0.key < $1.key }) where !Self.hasPart(value) {
+            add(RecordWords.label(key), .none, becomes: value)
+        }
     }
 
     private static func hasPart(_ value: FieldValue) -> Bool {
@@ -72,7 +78,18 @@ struct RecordPage {
         }
     }
 
-    private mutating func add(_ name: SafeText, _ value: FieldValue) {
+    /// - Parameter becomes: what is on its way to the server.
+    private mutating func add(_ name: SafeText, _ value: FieldValue, becomes: FieldValue? = nil) {
+        if let becomes {
+            let after = SafeText(becomes.shownText(utcOffset: scene.options.utcOffsetSeconds))
+            var line = StyledText("   ")
+            line.append(name.truncated(to: label - 1).padded(to: label), scene.style(.dim))
+            let before = SafeText(value.shownText(utcOffset: scene.options.utcOffsetSeconds)).truncated(to: max(8, (columns - label) / 2 - 6))
+            line.append("\(before.isEmpty ? "none" : before) \(Glyph.becomes.text) ", scene.style(.dim))
+            line.append("\(after.isEmpty ? "none" : after) \(Glyph.fromUs.text)", scene.style(.ownChange))
+            lines.append(Line(text: line))
+            return
+        }
         let values = RecordWords.lines(value, columns: max(10, min(ThreadLines.mostColumns, columns - label - 4)), scene)
         for (row, text) in values.enumerated() {
             var line = StyledText("   ")
@@ -143,6 +160,7 @@ struct RecordPage {
         let place = RecordColumns(kind, columns: columns, showsAccount: false, indent: 1, records: children)
         childColumns = place
         for child in children { lines.append(Line(text: StyledText(), target: .record(child.id))) }
+        lines += PendingActs.creations(kind, parent: id, scene).map { Line(text: StyledText("  ") + $0) }
     }
 }
 

@@ -15,7 +15,7 @@ struct TicketRow {
     private var ticket: Ticket { shown.ticket }
 
     func draw(into frame: inout Frame, _ row: Rect, _ columns: ListColumns, _ scene: Scene) {
-        let text = scene.style(isGone ? .dim : .text)
+        let text = scene.style(isGone || shown.isBeingDeleted ? .dim : .text)
         func put(_ words: SafeText, _ column: ListColumns.Column, _ style: Style, isRight: Bool = false) {
             let shown = words.truncated(to: column.width)
             let indent = isRight ? column.width - shown.columns : 0

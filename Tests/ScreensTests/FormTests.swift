@@ -272,4 +272,31 @@ import Testing
         pilot.press("<Tab>")
         #expect(form(pilot)?.entries[4].text == "vip, refund, zz")
     }
+
+    @Test func whatIsOnItsWayIsDrawnOverTheFacts() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c <Enter> e <Down> <Down> C-u <Down> <Tab> C-x s")
+        #expect(line(pilot, "company").contains("Lindqvist Foto AB ► none »"))
+        #expect(line(pilot, "VIP").contains("yes ► no »"))
+        #expect(pilot.lines[0].contains("» change"))
+        pilot.press("q")
+        #expect(pilot.lines.contains { $0.hasPrefix("▐") && $0.hasSuffix("»") })
+        pilot.wait(9)
+        pilot.desk(says: .held(Trouble(.invalid, "No.")))
+        #expect(pilot.lines.contains { $0.hasPrefix("▐") && $0.hasSuffix("!") })
+        pilot.press("<Enter>")
+        #expect(line(pilot, "VIP").contains("yes") && !line(pilot, "VIP").contains("►"))
+    }
+
+    @Test func whatDoesNotExistYetStandsAtTheFoot() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c x C-x s j")
+        #expect(line(pilot, "create the event").contains("∙ leaves in 8 s"))
+        pilot.press("k <Enter> c y C-x s")
+        #expect(line(pilot, "» register").contains("leaves in 8 s"))
+        pilot.wait(9)
+        pilot.desk(says: .held(Trouble(.notAllowed, "The key may not do this.")))
+        pilot.press("q")
+        #expect(line(pilot, "create the event").contains("! create the event \"x\" ∙ The key may not do this."))
+    }
 }

@@ -23,6 +23,7 @@ import Testing
         #expect(pilot.acts == [Act(.delete, .ticket, account: RecordWorld.game, target: "ROA-77", title: "ROA-77")])
         #expect(strip(pilot) == nil)
         #expect(pilot.bottom.contains("u takes it back"))
+        #expect(pilot.lines.contains { $0.contains("ROA-77") && $0.hasSuffix("»") })
         pilot.press("u")
         #expect(pilot.effects.contains { if case .takeBack = $0 { true } else { false } })
         #expect(pilot.app.places.isEmpty)
