@@ -79,9 +79,10 @@ extension Desk {
 
     /// The ticket that a person will probably open next, where its thread is missing or old.
     private func prefetch(after id: TicketID, _ core: inout DeskCore) {
-        guard mode == .live, let facts = core.sides[id.account]?.facts, let current = facts.tickets[id.value] else {
-            return
-        }
+        guard mode == .live, let side = core.sides[id.account], side.service.capabilities.has(.readThread),
+            let current = side.facts.tickets[id.value]
+        else { return }
+        let facts = side.facts
         let later = facts.tickets.values.filter { $0.status.isActive && TicketOrder.isBefore(current, $0) }
         guard let next = later.min(by: TicketOrder.isBefore) else { return }
         if let kept = core.thread(next.id), let updated = next.updatedAt, kept.asOf >= updated { return }

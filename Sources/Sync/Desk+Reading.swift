@@ -62,8 +62,8 @@ extension Desk {
         let hasThread = service.capabilities.has(.readThread) && (urgency == .person || !side.lacksThreads)
         let hasShow = service.capabilities.has(.showTicket)
         if hasThread, isFresh || !hasShow { return readThread(id, job, urgency, &core) }
-        // Without a thread a single read tells more than the list only where the list leaves out the text.
-        let isWhole = isFresh && side.facts.tickets[id.value]?.body != nil
+        // Without a thread a single read tells more than the list only where the list leaves out the text, and once.
+        let isWhole = isFresh && (side.facts.tickets[id.value]?.body != nil || core.thread(id) != nil)
         guard hasShow, hasThread || !isWhole || urgency == .person else {
             return enter { desk, core, now in desk.endWithoutThread(id, job, &core, now) }
         }
