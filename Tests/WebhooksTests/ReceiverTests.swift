@@ -66,6 +66,8 @@ private final class Post {
         var chunk = [UInt8](repeating: 0, count: 4_096)
         while true {
             let count = recv(handle, &chunk, chunk.count, 0)
+            // Nobody closed it: that must not look like an end.
+            if count < 0, errno == EAGAIN { return "still open" }
             guard count > 0 else { return String(decoding: all, as: UTF8.self) }
             all += chunk[..<count]
         }

@@ -120,6 +120,13 @@ struct SourceTests {
         #expect(told.message.contains(kind.productName) || told.message.contains("webhook_signature_header"))
     }
 
+    @Test("The header is asked for before any command is run, and then the secret is wanted too")
+    func headerAlone() {
+        #expect(throws: Trouble.self) {
+            try WebhookSource.header(account: AccountName("k"), kind: .keme, configured: nil, hasSecret: false)
+        }
+    }
+
     @Test("Keme's header is the documented one unless the config says otherwise")
     func keme() throws {
         #expect(try Fixture.source(.keme).signatureHeader == "X-Keme-Signature")
