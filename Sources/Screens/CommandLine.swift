@@ -9,6 +9,12 @@ enum CommandLine {
         .goProjects, .goEvents, .goWorkspaces, .goUsers, .lastTicket, .allAccounts, .help, .refresh, .redraw, .create, .quit,
     ]
 
+    /// By its name, or by the word that the menu after `g` has for it; `q` as fingers know it.
+    static func command(_ text: String) -> Command? {
+        let word = text.trimmed
+        return word == "q" ? .quit : commands.first { $0.name == word || $0.shortWord.string == word }
+    }
+
     static let candidates = commands.map(\.name) + ["revoke "]
 }
 
@@ -18,7 +24,7 @@ extension App {
         guard let first = words.first else { return }
         if first == "revoke" {
             revoke(words.dropFirst().joined(separator: " "), &situation)
-        } else if let command = CommandLine.commands.first(where: { $0.name == first || $0.shortWord.string == text }) ?? (first == "q" ? .quit : nil) {
+        } else if let command = CommandLine.command(text) {
             situation.run(command, key: .enter)
         } else {
             situation.say("There is no command \(text). Tab goes through them.")

@@ -189,6 +189,9 @@ struct DeskModel: Sendable {
 
     /// Kept where something was typed; else forgotten.
     mutating func keepForm(_ draft: FormDraft) { forms[draft.key] = draft.isTouched ? draft : nil }
+    /// Drafts of answers and forms.
+    var draftCount: Int { drafts.count + forms.count }
+
     mutating func dropForm(_ key: FormDraft.Key) { forms[key] = nil }
 
     mutating func toggleFold(_ account: AccountName) {

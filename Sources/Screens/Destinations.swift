@@ -41,7 +41,7 @@ enum Destinations {
         case .goApprovals: ("Approvals", desk.approvals.count { desk.isShown($0.id.account) })
         case .goKnowledge: ("Knowledge base", desk.articles.count { desk.isShown($0.id.account) })
         case .goOutbox: ("Outbox", desk.outbox.waiting.count)
-        case .goDrafts: ("Drafts", desk.drafts.count)
+        case .goDrafts: ("Drafts", desk.draftCount)
         case .goNews: ("News", desk.news.notices.count)
         case .goCustomers, .goWorkflows, .goProjects, .goEvents, .goWorkspaces, .goUsers:
             kinds(command)?.first.map { (RecordWords.heading($0), desk.shelf.all($0, of: desk.shownAccounts.map(\.name)).count) }

@@ -2,32 +2,44 @@ import Canvas
 import FoundationEssentials
 import Helpdesk
 
-/// What was written and not sent, newest first.
+/// What was written and not sent: drafts of answers, newest first, then forms.
 struct DraftsPlace: Place {
+    private enum Row {
+        case draft(Draft)
+        case form(FormDraft)
+    }
+
     private var cursor = RowCursor()
-    private var rows = 0
+    private var visible = 0
 
     var context: KeyContext { .outbox }
 
-    private func drafts(_ desk: DeskModel) -> [Draft] {
-        desk.drafts.values.sorted { ($0.editedAt, $0.ticket.value) > ($1.editedAt, $1.ticket.value) }
+    private func rows(_ desk: DeskModel) -> [Row] {
+        desk.drafts.values.sorted { ($0.editedAt, $0.ticket.value) > ($1.editedAt, $1.ticket.value) }.map { .draft($0) }
+            + desk.forms.values.sorted { Self.words($0).string < Self.words($1).string }.map { .form($0) }
+    }
+
+    private func selected(_ desk: DeskModel) -> Row? {
+        let rows = rows(desk)
+        return rows.indices.contains(cursor.row) ? rows[cursor.row] : nil
     }
 
     mutating func factsChanged(in situation: inout Situation) {
-        rows = Layout(situation.size).main(withTopLine: true).rows - 2
-        cursor.fit(count: situation.desk.drafts.count, visible: rows)
+        visible = Layout(situation.size).main(withTopLine: true).rows - 2
+        cursor.fit(count: situation.desk.draftCount, visible: visible)
     }
 
     mutating func perform(_ command: Command, key: Key, in situation: inout Situation) {
-        let drafts = drafts(situation.desk)
-        if cursor.move(command, count: drafts.count, visible: rows) { return }
+        if cursor.move(command, count: situation.desk.draftCount, visible: visible) { return }
         switch command {
         case .cancel, .back, .outward, .stop: situation.leave()
         case .inward, .editAgain:
-            guard drafts.indices.contains(cursor.row) else { return }
-            let draft = drafts[cursor.row]
-            situation.openTicket(draft.ticket, then: .draft(draft.audience))
-        case .discard where !drafts.isEmpty:
+            switch selected(situation.desk) {
+            case .draft(let draft)?: situation.openTicket(draft.ticket, then: .draft(draft.audience))
+            case .form(let form)?: situation.openForm(form.key)
+            case nil: break
+            }
+        case .discard where selected(situation.desk) != nil:
             situation.choose(from: Menu(.discard, "discard the draft?", [Menu.Entry("d", "discard it")]))
         case .item: situation.say("A draft isn't on its way yet: Enter opens it.")
         default: situation.say("\(command.name) does nothing in the drafts.")
@@ -35,31 +47,53 @@ struct DraftsPlace: Place {
     }
 
     mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {
-        let drafts = drafts(situation.desk)
-        guard choice.subject == .discard, choice.key == "d", drafts.indices.contains(cursor.row) else { return }
-        let draft = drafts[cursor.row]
-        situation.desk.dropDraft(draft.ticket, draft.audience)
-        situation.ask(.dropDraft(draft.ticket, draft.audience))
+        guard choice.subject == .discard, choice.key == "d", let row = selected(situation.desk) else { return }
+        switch row {
+        case .draft(let draft):
+            situation.desk.dropDraft(draft.ticket, draft.audience)
+            situation.ask(.dropDraft(draft.ticket, draft.audience))
+        case .form(let form): situation.desk.dropForm(form.key)
+        }
         situation.say("The draft is discarded.")
         factsChanged(in: &situation)
     }
 
+    // MARK: Drawing
+
     func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
-        let drafts = drafts(scene.desk)
-        PlaceHeading.draw(into: &frame, rect.line(0), scene, "Drafts", count: drafts.count)
-        if drafts.isEmpty {
+        let rows = rows(scene.desk)
+        PlaceHeading.draw(into: &frame, rect.line(0), scene, "Drafts", count: rows.count)
+        if rows.isEmpty {
             PlaceHeading.sentence("No draft waits.", into: &frame, rect, scene)
             return
         }
-        for (row, draft) in drafts.dropFirst(cursor.top).prefix(max(0, rect.rows - 2)).enumerated() {
+        for (row, draft) in rows.dropFirst(cursor.top).prefix(max(0, rect.rows - 2)).enumerated() {
             let line = Rect(column: rect.column, row: rect.row + 2 + row, columns: rect.columns, rows: 1)
+            let (words, right) = Self.drawn(draft, scene)
+            PlaceHeading.row(words, right, isSelected: cursor.top + row == cursor.row, into: &frame, line, scene)
+        }
+    }
+
+    private static func drawn(_ row: Row, _ scene: Scene) -> (words: StyledText, right: StyledText) {
+        switch row {
+        case .draft(let draft):
             let isPublic = draft.audience == .public
             var words = StyledText(IntentWords.name(draft.ticket, scene.desk), scene.style(.text))
             words.append(isPublic ? "  PUBLIC REPLY  " : "  INTERNAL NOTE  ", scene.style(isPublic ? .accent : .internal))
             words.append(SafeText.lines(draft.body).first ?? "", scene.style(.dim))
-            PlaceHeading.row(words, StyledText(AccountNews.clock(draft.editedAt, scene), scene.style(.dim)),
-                             isSelected: cursor.top + row == cursor.row, into: &frame, line, scene)
+            return (words, StyledText(AccountNews.clock(draft.editedAt, scene), scene.style(.dim)))
+        case .form(let form):
+            var words = StyledText(Self.words(form), scene.style(.text))
+            let changed = form.entries.filter(\.isChanged).map { SafeText.lines($0.text).first ?? "" }
+            words.append("  \(changed.joined(separator: ", "))", scene.style(.dim))
+            return (words, StyledText("until kedge ends", scene.style(.dim)))
         }
+    }
+
+    /// `New customer ∙ shop`.
+    private static func words(_ form: FormDraft) -> SafeText {
+        let title: SafeText = form.title.isEmpty ? "" : " \(form.title)"
+        return "\(RecordWords.form(form.key.form))\(title) \(Glyph.separator.text) \(form.key.account.text)"
     }
 
     func hints(_ scene: Scene) -> [Hint] {

@@ -77,6 +77,8 @@ extension App {
             // A run's fields are its own; a viewer is made known by an id that isn't known yet.
             if key.form.verb == .change { known = Dictionary(record.fields.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }) }
             title = record.title
+            // What is on its way already is how it will be.
+            if key.form.verb == .change { known.merge(PendingActs.changes(record.id, desk)) { _, later in later } }
         }
         return FormDraft(key, title: title, fields: fields, known: known)
     }

@@ -12,8 +12,9 @@ enum RecordActs {
         case .run: run(record, in: &situation)
         case .delete: delete(record, in: &situation)
         case .yank:
+            let absence: SafeText? = address(record) == nil ? "It has no address." : nil
             situation.choose(from: Menu(.yank, "copy", [
-                Menu.Entry("y", "id"), Menu.Entry("t", "name"), Menu.Entry("e", "address", absence: address(record) == nil ? "It has no address." : nil),
+                Menu.Entry("y", "id"), Menu.Entry("t", "name"), Menu.Entry("e", "address", absence: absence),
             ]))
         case .showRaw: situation.open(RawPlace(record, situation.scene))
         default: break

@@ -97,7 +97,7 @@ struct Sidebar {
         let entries: [(Command, SafeText, Int, SafeText)] = [
             (.goApprovals, "Approvals", desk.approvals.count, "!"),
             (.goOutbox, "Outbox", desk.outbox.waiting.count, Glyph.fromUs.text),
-            (.goDrafts, "Drafts", desk.drafts.count, "d"),
+            (.goDrafts, "Drafts", desk.draftCount, "d"),
             (.goNews, "News", desk.news.unreadCount, ""),
             (.goKnowledge, "Knowledge", desk.articles.count, ""),
         ]

@@ -38,16 +38,18 @@ struct ThreadLines {
             append(opening, at: -1)
         }
         for (position, message) in messages.enumerated() { append(message, at: position) }
-        if let absence = absence(ticket, hasThread: thread != nil) { say(absence) }
+        if let absence = absence(ticket, thread?.thread) { say(absence) }
         if let count = thread?.thread.unreadableCount, count > 0 {
             say("\(count) \(count == 1 ? "entry" : "entries") of this thread could not be read.", role: .alert)
         }
         for pending in scene.desk.overlay.messages(on: ticket.id) { append(pending, ticket) }
     }
 
-    private func absence(_ ticket: Ticket, hasThread: Bool) -> SafeText? {
-        if hasThread { return nil }
+    /// Of a service that shows no thread only what was sent from here is known.
+    private func absence(_ ticket: Ticket, _ thread: Helpdesk.Thread?) -> SafeText? {
+        if let thread, thread.messages.contains(where: { $0.side == .customer }) { return nil }
         if let absence = scene.desk.absence(of: .readThread, ticket.account) { return SafeText(absence) }
+        if thread != nil { return nil }
         if let trouble = scene.desk.states[ticket.account]?.trouble {
             return "The thread isn't here: \(trouble.message)"
         }

@@ -94,6 +94,11 @@ import Testing
         #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
         pilot.press("r")
         #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
+        // What the desk delivers where nothing more will come, also once something was sent.
+        pilot.press("<Esc>")
+        let ticket = pilot.app.list.selected
+        pilot.send(.thread(Thread(ticket: ticket ?? TicketID(account: "game", value: ""), messages: []), asOf: pilot.now.wall))
+        #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
         pilot.press("<Esc> q j <Enter> r")
         #expect(pilot.bottom.contains("Kemon's REST API has no endpoint for comments."))
     }

@@ -299,4 +299,27 @@ import Testing
         pilot.press("q")
         #expect(line(pilot, "create the event").contains("! create the event \"x\" ∙ The key may not do this."))
     }
+
+    @Test func formsStandAmongTheDrafts() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c c")
+        pilot.type("half@an.address")
+        pilot.press("<Esc> g r")
+        #expect(line(pilot, "New customer ∙ shop").contains("half@an.address"))
+        pilot.press("<Enter>")
+        #expect(line(pilot, "* email").contains("half@an.address"))
+        pilot.press("<Esc> D d")
+        #expect(pilot.shows("No draft waits."))
+    }
+
+    @Test func aSecondChangeBeginsWithTheFirst() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g c e <Down>")
+        pilot.type(" L.")
+        pilot.press("C-x s e <Down>")
+        #expect(line(pilot, "name").contains("Anna Lindqvist L."))
+        pilot.type("!")
+        pilot.press("C-x s")
+        #expect(pilot.acts.last?.fields == ["name": .text("Anna Lindqvist L.!")])
+    }
 }
