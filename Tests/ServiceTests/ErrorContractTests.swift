@@ -3,113 +3,129 @@ import Helpdesk
 import Testing
 import Transport
 
-/// Every refusal in every envelope, on every call a service has.
-@Suite struct ErrorContractTests {
-    static let statuses: [(Int, Trouble.Kind)] = [
-        (400, .invalid), (401, .notSignedIn), (403, .notAllowed), (404, .notFound), (405, .unsupported),
-        (409, .conflict), (410, .notFound), (412, .conflict), (422, .invalid), (429, .rateLimited),
-        (500, .serverFault), (502, .serverFault), (503, .serverFault), (301, .unreadable), (302, .unreadable),
-    ]
-
-    static let envelopes = [
-        "", "null", "[]", "<html>Bad Gateway</html>", #"{"error":"Some words"}"#, #"{"error":null}"#,
-        #"{"error":{"code":"FORBIDDEN","message":"Some words","status":403}}"#,
-        #"{"type":"about:blank","title":"Some words","status":422,"detail":"More","errors":[{"field":"a","message":"b"}]}"#,
-        #"{"message":"Some words"}"#, #"{"error":"Some words","details":[{"field":"subject","message":"is missing"}]}"#,
-        #"{"error":"\ud800\u001b[2J"}"#,
-    ]
-
-    @Test(arguments: ServiceUnderTest.all, statuses)
-    func reads(subject: ServiceUnderTest, expected: (status: Int, kind: Trouble.Kind)) throws {
-        let service = try subject.service()
-        let id = subject.ticketID("tkt_1")
-        for envelope in Self.envelopes {
-            let works: [() throws -> Void] = [
-                { _ = try ScriptedServer(expected.status, envelope).run(service.tickets(TicketFilter(), page: .first)) },
-                { _ = try ScriptedServer(expected.status, envelope).run(service.ticket(id)) },
-                { _ = try ScriptedServer(expected.status, envelope).run(service.thread(id)) },
-            ]
-            for work in works {
-                let trouble = trouble(work)
-                #expect(trouble?.kind == expected.kind, "\(envelope)")
-                #expect(trouble?.account == AccountName("games"))
-                #expect(trouble?.message.contains("<html>") == false)
-            }
-        }
-    }
-
-    @Test(arguments: ServiceUnderTest.all, statuses)
-    func writes(subject: ServiceUnderTest, expected: (status: Int, kind: Trouble.Kind)) throws {
-        let service = try subject.service()
-        let change = FieldChange(status: service.capabilities.writableStatuses.first)
-        let kind: Trouble.Kind = expected.status >= 500 || expected.status == 302 ? .outcomeUnknown : expected.kind
-        for envelope in Self.envelopes {
-            let server = ScriptedServer(expected.status, envelope)
-            let trouble = trouble { _ = try server.run(service.change(subject.ticketID("tkt_1"), change)) }
-            #expect(trouble?.kind == kind, "\(envelope)")
-            #expect(server.requests.count == 1, "a write is sent once")
-        }
-    }
-
-    @Test(arguments: ServiceUnderTest.all)
-    func acceptedWritesNeedNoWords(subject: ServiceUnderTest) throws {
-        let service = try subject.service()
-        let change = FieldChange(status: service.capabilities.writableStatuses.first)
-        for (status, body) in [(200, ""), (201, ""), (202, "{}"), (204, ""), (200, "null"), (200, "[]"), (200, #"{"ok":true}"#)] {
-            let receipt = try ScriptedServer(status, body).run(service.change(subject.ticketID("tkt_1"), change))
-            #expect(receipt.ticket == nil || receipt.ticket == TicketPatch(id: subject.ticketID("tkt_1")))
-        }
-    }
-
-    @Test(arguments: ServiceUnderTest.all)
-    func whatAServiceLacksIsSaidWithoutARequest(subject: ServiceUnderTest) throws {
-        let service = try subject.service()
-        let id = subject.ticketID("tkt_1")
-        let works: [(Capability, () throws -> Void)] = [
-            (.reply, { _ = try service.send("x", to: id, audience: .public) }),
-            (.note, { _ = try service.send("x", to: id, audience: .internal) }),
-            (.listApprovals, { _ = try service.approvals(.pending) }),
-            (.listArticles, { _ = try service.articles(ArticleFilter(), page: .first) }),
+/// Every refusal in every envelope, on every list, read and write of every service.
+extension ContractSuite {
+    @Suite struct Errors {
+        static let statuses: [(Int, Trouble.Kind)] = [
+            (400, .invalid), (401, .notSignedIn), (403, .notAllowed), (404, .notFound), (405, .unsupported),
+            (409, .conflict), (410, .notFound), (412, .conflict), (422, .invalid), (429, .rateLimited), (500, .serverFault),
+            (502, .serverFault), (503, .serverFault), (301, .unreadable), (302, .unreadable),
         ]
-        for (capability, work) in works {
-            let trouble = trouble(work)
-            #expect((trouble == nil) == service.capabilities.has(capability), "\(capability)")
-            guard let trouble else { continue }
-            #expect(trouble.kind == .unsupported)
-            #expect(trouble.message == service.capabilities.absence(of: capability, service: subject.kind))
-        }
-    }
 
-    @Test(arguments: ServiceUnderTest.all)
-    func addressesAndTokens(subject: ServiceUnderTest) throws {
-        let loopback = try subject.service { $0.baseURL = "http://127.0.0.1:8080/some/v1/" }
-        #expect(loopback.endpoint.origin.description == "http://127.0.0.1:8080")
-        #expect(try loopback.ticket(subject.ticketID("x")).request.path == "/some/v1/tickets/x")
-        #expect(loopback.endpoint.authorization == Request.Field("Authorization", "Bearer token-of-games"))
-        let bare = try subject.service { $0.baseURL = "https://desk.example" }
-        #expect(try bare.ticket(subject.ticketID("x")).request.path == subject.ticketsPath + "/x")
-        for address in ["http://desk.example/api/v1", "ftp://desk.example", "", "desk.example", "https://u:p@desk.example"] {
-            #expect(trouble { _ = try subject.service { $0.baseURL = address } }?.kind == .configuration, "\(address)")
-        }
-    }
+        /// Every generation of every service's documents, and what proxies send.
+        static let envelopes = [
+            "", "null", "[]", "{}", #"{"error""#, "<html><h1>Bad Gateway</h1></html>", #"{"error":"Some words"}"#,
+            #"{"error":null}"#, #"{"error":{"code":"FORBIDDEN","message":"Some words","status":403}}"#,
+            #"{"type":"about:blank","title":"Some words","status":422,"detail":"More","errors":[{"field":"a","message":"b"}]}"#,
+            #"{"$schema":"x","title":"Some words","errors":[{"location":"body.name","message":"b","value":[1]}]}"#,
+            #"{"message":"Some words"}"#, #"{"detail":"Some words"}"#, #"{"errors":[{"message":"Some words"}]}"#,
+            #"{"errors":["Some words"]}"#, #"{"error":{"code":"x","message":"Some words","details":{"metric":"m","current":1}}}"#,
+            #"{"error":"Some words","details":[{"field":"subject","message":"is missing"}]}"#, #"{"error":"\ud800\u001b[2J"}"#,
+        ]
 
-    @Test(arguments: ServiceUnderTest.all)
-    func noDescriptionHoldsTheToken(subject: ServiceUnderTest) throws {
-        let options = ServiceOptions(account: AccountName("games"), token: "token-of-games")
-        for thing in [try subject.service(), options, options.decisionWords] as [Any] {
-            var dumped = ""
-            dump(thing, to: &dumped)
-            for text in ["\(thing)", String(reflecting: thing), dumped] {
-                #expect(!text.contains("token-of-games"), "\(text)")
+        private func check(_ trouble: Trouble?, _ kind: Trouble.Kind, _ name: String, _ envelope: String) {
+            #expect(trouble?.kind == kind, "\(name): \(envelope)")
+            guard let trouble else { return }
+            #expect(trouble.account == .games && trouble.message.contains { $0.isLetter }, "\(name): \(envelope)")
+            #expect(!trouble.message.contains("<h"), "\(name): \(trouble.message)")
+        }
+
+        @Test(arguments: ServiceUnderTest.all, statuses)
+        func lists(subject: ServiceUnderTest, expected: (status: Int, kind: Trouble.Kind)) {
+            for list in subject.lists {
+                Cases.run(subject.kind, "\(list.name): \(expected.status)") {
+                    for envelope in Self.envelopes {
+                        let server = ScriptedServer(expected.status, envelope)
+                        let trouble = trouble { _ = try server.run(list.call(subject.service(), .written, .first)) }
+                        // A refusal of approvals is a state that has a sentence of its own.
+                        check(trouble, expected.kind, "\(list.name), \(expected.status)", envelope)
+                    }
+                }
             }
         }
-    }
 
-    @Test(arguments: ServiceUnderTest.all, ["../approvals/1", "a/b", "..", "ü", "a?b#c", "%2e%2e", "", "x y"])
-    func idsStayInTheirPlace(subject: ServiceUnderTest, id: String) throws {
-        let path = try subject.service().ticket(subject.ticketID(id)).request.path
-        #expect(path.hasPrefix(subject.ticketsPath + "/"))
-        let rest = path.dropFirst(subject.ticketsPath.count + 1)
-        #expect(!rest.contains("/") && rest != ".." && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
+        @Test(arguments: ServiceUnderTest.all, statuses)
+        func reads(subject: ServiceUnderTest, expected: (status: Int, kind: Trouble.Kind)) {
+            for read in subject.reads {
+                Cases.run(subject.kind, "\(read.name): \(expected.status)") {
+                    for envelope in Self.envelopes {
+                        let server = ScriptedServer(expected.status, envelope)
+                        let trouble = trouble { _ = try server.run(read.call(subject.service(), .written)) }
+                        check(trouble, expected.kind, "\(read.name), \(expected.status)", envelope)
+                    }
+                }
+            }
+        }
+
+        @Test(arguments: ServiceUnderTest.all, statuses)
+        func writes(subject: ServiceUnderTest, expected: (status: Int, kind: Trouble.Kind)) {
+            for write in subject.writes {
+                Cases.run(subject.kind, "\(write.name): \(expected.status)") {
+                    let kind: Trouble.Kind =
+                        switch expected.status {
+                        case 302, 500...: .outcomeUnknown
+                        case 404, 410: write.isDecision ? .conflict : .notFound
+                        default: expected.kind
+                        }
+                    for envelope in Self.envelopes {
+                        let server = ScriptedServer(expected.status, envelope)
+                        let trouble = trouble {
+                            _ = try server.run(write.call(Writes.ready(write, subject), .written))
+                        }
+                        check(trouble, kind, "\(write.name), \(expected.status)", envelope)
+                        if kind == .outcomeUnknown { #expect(trouble?.hint != nil) }
+                        let places = expected.status == 404 && write.hasTwoPlaces ? 2 : 1
+                        #expect(server.requests.count == places, "\(write.name), \(expected.status): a write is sent once")
+                    }
+                }
+            }
+        }
+
+        /// Every envelope that a service may use is read, so that the person sees its words.
+        @Test(arguments: ServiceUnderTest.all)
+        func theServicesWordsAreQuoted(subject: ServiceUnderTest) {
+            for envelope in Self.envelopes where envelope.contains("Some words") {
+                for write in subject.writes.prefix(2) {
+                    Cases.run(subject.kind, "\(write.name): words of \(envelope)") {
+                        let server = ScriptedServer(422, envelope)
+                        let trouble = trouble { _ = try server.run(write.call(Writes.ready(write, subject), .written)) }
+                        #expect(trouble?.message.contains("Some words") == true, "\(envelope)")
+                        #expect(trouble?.fields.isEmpty == !(envelope.contains("field") || envelope.contains("location") || envelope.contains("metric")), "\(envelope)")
+                    }
+                }
+            }
+        }
+
+        @Test(arguments: ServiceUnderTest.all)
+        func refusedRightsNameTheScope(subject: ServiceUnderTest) {
+            guard subject.hasScopes else { return }
+            func check(_ name: String, _ scope: String?, _ work: () throws -> Void) {
+                Cases.run(subject.kind, "\(name): no scope") {
+                    let trouble = trouble(work)
+                    #expect(trouble?.kind == .notAllowed)
+                    if scope == "approvals" {
+                        #expect(trouble?.message == "This key cannot decide approvals.")
+                    } else {
+                        #expect(trouble?.hint?.contains(scope ?? "?") == true, "\(name): \(trouble?.hint ?? "")")
+                    }
+                }
+            }
+            let refusal = #"{"error":"Insufficient scope"}"#
+            for list in subject.lists {
+                check(list.name, list.scope) {
+                    _ = try ScriptedServer(403, refusal).run(list.call(subject.service(), .written, .first))
+                }
+            }
+            for read in subject.reads {
+                check(read.name, read.scope) {
+                    _ = try ScriptedServer(403, refusal).run(read.call(subject.service(), .written))
+                }
+            }
+            for write in subject.writes {
+                check(write.name, write.scope) {
+                    _ = try ScriptedServer(403, refusal).run(write.call(Writes.ready(write, subject), .written))
+                }
+            }
+        }
     }
 }
