@@ -88,7 +88,7 @@ import Testing
         #expect(tags.values.allSatisfy { $0.columns <= AccountTags.columns })
     }
 
-    @Test func kemeTellsThatNoThreadIsShown() {
+    @Test func kemeTellsThatNoThreadIsShown() throws {
         var pilot = RecordWorld.pilot()
         pilot.press("j j <Enter>")
         #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
@@ -96,10 +96,10 @@ import Testing
         #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
         // What the desk delivers where nothing more will come, also once something was sent.
         pilot.press("<Esc>")
-        let ticket = pilot.app.list.selected
-        pilot.send(.thread(Thread(ticket: ticket ?? TicketID(account: "game", value: ""), messages: []), asOf: pilot.now.wall))
+        let place = try #require(pilot.app.places.last as? TicketPlace)
+        pilot.send(.thread(Thread(ticket: place.ticket, messages: []), asOf: pilot.now.wall))
         #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
-        pilot.press("<Esc> q j <Enter> r")
+        pilot.press("q j <Enter> r")
         #expect(pilot.bottom.contains("Kemon's REST API has no endpoint for comments."))
     }
 }
