@@ -65,11 +65,21 @@ struct ApiCommand: ParsableCommand {
             throw Trouble(.unsupported, "kedge doesn't speak to this account's service.", hint: "kedge doctor says more.")
         }
         if let trouble = member.trouble { throw trouble }
-        let call = try member.service.rawCall(method, path, query: fields, body: body)
+        var call = try member.service.rawCall(method, path, query: fields, body: body)
+        if method == .post, member.profile.capabilities.hasIdempotencyKeys { call = Self.keyed(call) }
         if isWrite { try consent(call.request, member) }
         let response = try office.ask(member) { _ in call }
         try show(response, of: member)
         try judge(response, isWrite: isWrite, member)
+    }
+
+    /// With a key of its own: some paths want one, and a repetition on the way does no harm.
+    private static func keyed(_ call: Call<Response>) -> Call<Response> {
+        let request = call.request
+        let key = Request.Field("Idempotency-Key", Clock.newIntentID().text)
+        return Call(
+            Request(request.method, request.path, query: request.query, headers: request.headers + [key], body: request.body),
+            at: call.endpoint, value: { $0 })
     }
 
     private var fields: [Request.Field] {
