@@ -98,7 +98,7 @@ let package = Package(
         tests(of: "Settings", on: ["Helpdesk"]),
         tests(of: "DemoServer"),
         tests(of: "Webhooks", on: [
-            "Helpdesk", "Transport", .product(name: "NIOCore", package: "swift-nio"),
+            "Helpdesk", "Transport", "Corpus", .product(name: "NIOCore", package: "swift-nio"),
         ]),
         .testTarget(name: "ServiceTests", dependencies: [
                         "Helpdesk", "Transport", "Backend", "Keme", "Keva", "Kemon", "Keepem", "DemoServer",

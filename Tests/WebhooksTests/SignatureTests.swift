@@ -1,3 +1,4 @@
+import Corpus
 import Helpdesk
 import Testing
 

@@ -1,1 +1,0 @@
-../Corpus/SeededRandom.swift
