@@ -123,17 +123,22 @@ struct VerbTicketTests {
         #expect(server.refused == [])
     }
 
-    @Test("What can't be sent now stays in the outbox")
-    func outboxOffline() throws {
+    @Test("What can't be sent now stays in the outbox, and goes another time")
+    func outboxLater() throws {
         let bench = try Bench()
         let server = try #require(bench.server)
         #expect(try bench.run(["customer", "create", "email=later@example.com", "--later"]).status == 0)
-        server.stop()
-        let items = try bench.rows(["outbox", "list", "--json"])
-        let id = try #require(items.first?["id"]?.text)
+        let id = try #require(bench.rows(["outbox", "list", "--json"]).first?["id"]?.text)
+        server.script(on: "POST", faults: [.rateLimited(seconds: 60)])
         let unsent = try bench.run(["outbox", "send", id])
-        #expect(unsent.status == 6, "\(unsent.errors)")
+        #expect(unsent.status == 6 && unsent.errors.contains("stays in the outbox"), "\(unsent.errors)")
         #expect(try bench.rows(["outbox", "list", "--json"]).count == 1)
+        #expect(try bench.run(["outbox", "send", id]).status == 0)
+        #expect(server.state(of: .keva).customers.filter { $0.email == "later@example.com" }.count == 1)
+        server.script(on: "POST", faults: [.rateLimited(seconds: 60)])
+        let fresh = try bench.run(["customer", "create", "email=fresh@example.com"])
+        #expect(fresh.status == 6, "\(fresh.errors)")
+        #expect(try bench.rows(["outbox", "list", "--json"]).isEmpty, "nothing was sent or queued")
     }
 
     @Test("What was refused leaves nothing in the outbox but what somebody has written")
