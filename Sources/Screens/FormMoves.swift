@@ -61,7 +61,9 @@ extension App {
 
     private func newDraft(_ key: FormDraft.Key, _ situation: inout Situation) -> FormDraft? {
         let desk = situation.desk
-        guard let fields = desk.capabilities(key.account).forms[key.form] else {
+        // What is run without fields has no form to be opened.
+        let isEmptyRun = key.form.verb == .run && desk.capabilities(key.account).forms[key.form]?.isEmpty ?? true
+        guard !isEmptyRun, let fields = desk.capabilities(key.account).forms[key.form] else {
             let absence = Capability.needed(key.form.verb, key.form.kind).flatMap { desk.absence(of: $0, key.account) }
             if key.form.verb != .run { situation.say(absence.map { SafeText($0) } ?? "kedge knows no form for that on \(key.account.text).") }
             return nil

@@ -115,25 +115,23 @@ struct RecordListPlace: Place {
     }
 }
 
-/// Records ready to be searched at every key, by title.
+/// Records by title, ready to be searched at every key.
 struct RecordIndex: Sendable {
-    private struct Entry: Sendable {
-        var record: Record
-        var title: String
-        var text: String
-    }
-
     private var lists: [RecordList] = []
-    private var entries: [Entry] = []
+    private var records: [Record] = []
+    /// What each record says, made at the first search: lists that only grow cost nothing.
+    private var texts: [String]?
 
     /// Costs nothing where the lists are the same as before.
     mutating func read(_ lists: [RecordList]) {
         guard lists != self.lists else { return }
         self.lists = lists
-        entries = lists.flatMap(\.records).map(Self.entry).sorted { ($0.title, $0.record.id.description) < ($1.title, $1.record.id.description) }
+        texts = nil
+        records = lists.flatMap(\.records).map { (title: $0.title.lowercased(), record: $0) }
+            .sorted { ($0.title, $0.record.id.description) < ($1.title, $1.record.id.description) }.map(\.record)
     }
 
-    private static func entry(_ record: Record) -> Entry {
+    private static func text(_ record: Record) -> String {
         var texts = [record.title, record.id.value, record.id.account.text]
         for field in record.fields {
             switch field.value {
@@ -144,14 +142,16 @@ struct RecordIndex: Sendable {
             case .date, .document, .none: break
             }
         }
-        return Entry(record: record, title: record.title.lowercased(), text: texts.joined(separator: "\n").lowercased())
+        return texts.joined(separator: "\n").lowercased()
     }
 
     /// Those that hold every word, then what only a service found.
-    func found(_ words: String, with answer: [Record]) -> [Record] {
+    mutating func found(_ words: String, with answer: [Record]) -> [Record] {
         let wanted = words.lowercased().split { $0.isWhitespace }
-        guard !wanted.isEmpty else { return entries.map(\.record) }
-        let here = entries.filter { entry in wanted.allSatisfy { entry.text.contains($0) } }.map(\.record)
+        guard !wanted.isEmpty else { return records }
+        let texts = texts ?? records.map(Self.text)
+        self.texts = texts
+        let here = records.indices.filter { index in wanted.allSatisfy { texts[index].contains($0) } }.map { records[$0] }
         let known = Set(here.map(\.id))
         return here + answer.filter { !known.contains($0.id) }
     }

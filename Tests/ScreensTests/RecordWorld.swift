@@ -34,6 +34,7 @@ enum RecordWorld {
             ],
             FormKey(.create, .customer): customerForm, FormKey(.change, .customer): customerForm,
             FormKey(.create, .workflow): workflowForm, FormKey(.change, .workflow): workflowForm,
+            FormKey(.run, .workflow): [],
             FormKey(.create, .article): articleForm, FormKey(.change, .article): articleForm,
         ],
         deletions: [

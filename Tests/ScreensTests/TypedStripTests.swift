@@ -65,6 +65,9 @@ import Testing
         pilot.type("Escalate VIP")
         pilot.press("<Enter>")
         #expect(pilot.acts == [Act(.run, .workflow, account: RecordWorld.shop, target: "wf_1", title: "Escalate VIP")])
+        pilot.press("u")
+        let taken = pilot.bottom.contains("Taken back: run") && pilot.app.places.last is RecordDetailPlace
+        #expect(taken)
         pilot.press("q q g c x")
         #expect(pilot.bottom.contains("Only workflows are run."))
     }
