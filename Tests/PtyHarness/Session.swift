@@ -77,19 +77,25 @@ public final class Session {
     /// Write-type system calls so far of the thread that paints; the others write to the disk and to servers.
     public func writeCalls() -> Int { counter("/proc/\(terminal.processID)/task/\(terminal.processID)/io", "syscw:") }
 
-    /// Times any of its threads was woken so far.
-    public func wakeUps() -> Int {
-        var sum = 0
-        guard let directory = opendir("/proc/\(terminal.processID)/task") else { return 0 }
+    /// Times each of its threads was woken so far, by the thread's id.
+    public func wakeUps() -> [Int: Int] {
+        var counts: [Int: Int] = [:]
+        guard let directory = opendir("/proc/\(terminal.processID)/task") else { return [:] }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
                 String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard Int(name) != nil else { continue }
-            sum += counter("/proc/\(terminal.processID)/task/\(name)/status", "voluntary_ctxt_switches:")
+            guard let id = Int(name) else { continue }
+            counts[id] = counter("/proc/\(terminal.processID)/task/\(name)/status", "voluntary_ctxt_switches:")
         }
-        return sum
+        return counts
+    }
+
+    /// Wake-ups since then. A thread that has ended meanwhile isn't counted: a pool that retires one for lack of work
+    /// is rest, not work.
+    public func wakeUps(since before: [Int: Int]) -> Int {
+        wakeUps().reduce(0) { $0 + $1.value - (before[$1.key] ?? 0) }
     }
 
     /// Reads what is left until the program is gone; its status as a shell tells it.
