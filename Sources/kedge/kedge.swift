@@ -42,6 +42,10 @@ struct Kedge: ParsableCommand {
     /// Usage errors end with 2 and troubles with their own code, where the library would use its own.
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        // Whoever started us may have blocked signals; C-c and a manager's TERM end us all the same.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         let asJSON = CommandLine.arguments.contains("--json")
         do {
             var command = try parseAsRoot()
