@@ -107,7 +107,7 @@ struct RecordColumns: Sendable, Equatable {
             [Wish("status", "State", 10), Wish("kind", "Kind", 10), Wish("starts_at", "Start", 5, isRight: true),
              Wish("viewer_count", "Viewers", 7, isRight: true), Wish("created_at", "Made", 4, isRight: true)]
         case .viewer:
-            [Wish("email", "Address", 24), Wish("status", "State", 10), Wish("progress_percent", "%", 3, isRight: true),
+            [Wish("email", "Address", 24), Wish("status", "State", 11), Wish("progress_percent", "%", 4, isRight: true),
              Wish("watch_time", "Watched", 8, isRight: true), Wish("external_id", "Your id", 14)]
         case .label: [Wish("color", "Colour", 9), Wish("description", "What it means", 30)]
         case .team: [Wish("identifier", "Key", 8), Wish("description", "What it does", 30)]
