@@ -51,10 +51,35 @@ extension Desk {
         for call: Call<Value>, of account: AccountName, urgency: Urgency = .person
     ) -> Result<Value, Trouble> {
         let result = Waiting<Result<Value, Trouble>>()
-        enter { desk, core, _ in
-            desk.ask(account, urgency, &core, { call }, finish: { _, end, _, _ in result.give(end.result) })
+        enter { desk, core, now in
+            core.awaitedCount += 1
+            let number = core.awaitedCount
+            desk.ask(account, urgency, &core, { call }, begun: { core, conversation in
+                core.awaited[number] = AwaitedRead(account: account, conversation: conversation) { result.give(.failure($0)) }
+            }, finish: { _, end, core, _ in
+                core.awaited[number] = nil
+                result.give(end.result)
+            })
+            desk.endLongWaits(of: account, &core, now)
         }
         return result.take()
+    }
+
+    /// A command waits out a service's minute, not its hour: its reads end where the account takes no request before
+    /// `errandPatienceSeconds` have passed.
+    func endLongWaits(of account: AccountName, _ core: inout DeskCore, _ now: Moment) {
+        guard case .errand = mode, let side = core.sides[account], let until = side.budgetWaitsUntil,
+            until.timeIntervalSince(now.wall) > Self.errandPatienceSeconds
+        else { return }
+        let minutes = Int((until.timeIntervalSince(now.wall) / 60).rounded(.up))
+        let trouble = Trouble(
+            .rateLimited, "\(side.service.kind.productName) takes no more requests of account \(account) for now.",
+            hint: "Try again in \(minutes) minutes.", account: account, retryAt: until)
+        for (number, read) in core.awaited where read.account == account {
+            core.awaited[number] = nil
+            read.giveUp(trouble)
+            read.conversation.cancelReads()
+        }
     }
 
     /// Takes in what was read so, for the local copy. `isFirstOfWholeList`: the first page of the list of all
@@ -149,13 +174,21 @@ extension Desk {
     }
 }
 
+/// A read under way that a command waits for.
+struct AwaitedRead {
+    let account: AccountName
+    let conversation: Conversation
+    let giveUp: @Sendable (Trouble) -> Void
+}
+
 /// A value that one thread waits for and another gives.
 private final class Waiting<Value: Sendable>: Sendable {
     private let value = Mutex<Value?>(nil)
     private let semaphore = DispatchSemaphore(value: 0)
 
     func give(_ new: Value) {
-        value.withLock { $0 = new }
+        // The first word counts: a read that was given up still ends, as cancelled.
+        value.withLock { if $0 == nil { $0 = new } }
         semaphore.signal()
     }
 

@@ -46,6 +46,8 @@ public final class Desk: Sendable {
     /// Lists longer than this are told at most every `tellSeconds` while they grow.
     static let longListCount = 1_000
     static let tellSeconds = 0.3
+    /// How long a command's read waits for a spent budget: a service's window and a little.
+    static let errandPatienceSeconds = 75.0
     /// How long the end waits for writes under way.
     static let farewellSeconds = 5.0
 
@@ -95,7 +97,10 @@ public final class Desk: Sendable {
 
     /// An account's budget is spent until then; nil: it may be asked again.
     public func budgetChanged(_ account: AccountName, waitsUntil: Date?) {
-        enter { _, core, _ in core.sides[account]?.budgetWaitsUntil = waitsUntil }
+        enter { desk, core, now in
+            core.sides[account]?.budgetWaitsUntil = waitsUntil
+            desk.endLongWaits(of: account, &core, now)
+        }
     }
 
     /// Runs when everything handed over so far is done, requests under way excepted.

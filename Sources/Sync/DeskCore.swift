@@ -60,6 +60,9 @@ struct DeskCore {
     /// Threads read or shown lately.
     var threads: [TicketID: KeptThread] = [:]
     var conversations: [SyncJob: Conversation] = [:]
+    /// Reads that commands wait for, by a number of their own.
+    var awaited: [Int: AwaitedRead] = [:]
+    var awaitedCount = 0
     var waiters: [IntentID: @Sendable (Carried) -> Void] = [:]
     /// What the answers to acts told, for those who wait for it.
     var outcomes: [IntentID: ActOutcome] = [:]

@@ -91,6 +91,33 @@ import Transport
         #expect(head.count == 3)
     }
 
+    @Test func aCommandWaitsOutAMinuteAndNoHour() async throws {
+        let server = Sample.server()
+        let clock = ManualClock()
+        let bench = DeskBench(server: server, clock: clock, mode: .errand(adopting: false))
+        await bench.start()
+        let call = try FakeService(server: server).tickets(.init(), page: .first)
+        server.weather(.hold, for: "")
+        let begun = clock.now.wall
+        let soon = Task { await waiting { bench.desk.wait(for: call, of: Sample.account) } }
+        while server.lines.isEmpty { await bench.idle() }
+        bench.desk.budgetChanged(Sample.account, waitsUntil: begun.addingTimeInterval(50))
+        await bench.idle()
+        server.clearWeather()
+        server.answerHeld()
+        #expect(try await soon.value.get().items.count == 3)
+
+        bench.desk.budgetChanged(Sample.account, waitsUntil: begun.addingTimeInterval(600))
+        let result = await waiting { bench.desk.wait(for: call, of: Sample.account) }
+        guard case .failure(let trouble) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(trouble.kind == .rateLimited)
+        #expect(trouble.retryAt == begun.addingTimeInterval(600))
+        #expect(trouble.hint == "Try again in 10 minutes.")
+    }
+
     /// A part of the list doesn't make the copy fresh.
     @Test func onlyTheWholeListTellsHowOldTheCopyIs() async throws {
         let server = Sample.server()
