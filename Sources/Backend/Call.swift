@@ -43,6 +43,19 @@ public struct Call<Value: Sendable>: Sendable {
         }
     }
 
+    /// This call, then the one that its answer leads to.
+    public func then<Other: Sendable>(
+        _ next: @escaping @Sendable (Value) throws(Trouble) -> Call<Other>
+    ) -> Call<Other> {
+        let read = read
+        return Call<Other>(request, at: endpoint) { (response) throws(Trouble) -> Call<Other>.Step in
+            switch try read(response) {
+            case .done(let value): .next(try next(value))
+            case .next(let call): .next(call.then(next))
+            }
+        }
+    }
+
     /// The same call, its trouble told otherwise.
     public func mapTrouble(_ change: @escaping @Sendable (Trouble) -> Trouble) -> Call {
         let read = read

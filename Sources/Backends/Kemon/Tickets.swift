@@ -61,13 +61,17 @@ extension Kemon {
         var body: [String: JSONValue] = [:]
         if let status = change.status { body["status"] = .string(status.raw) }
         if let priority = change.priority { body["priority"] = priority.raw.map(JSONValue.string) ?? .null }
-        if let tags = change.tags { body["label_ids"] = .array(try labelIDs(tags).map(JSONValue.string)) }
         switch change.assignee {
         case .value(let assignee)?: body["assignee_id"] = .string(personID(assignee))
         case FieldChange.Setting.none?: body["assignee_id"] = .null
         case nil: break
         }
-        return write(.patch, path(id.value), body, changing(id.value), id: id)
+        guard let tags = change.tags else { return write(.patch, path(id.value), body, changing(id.value), id: id) }
+        let sent = body
+        return try withLabelIDs(tags) { ids in
+            let body = sent.merging(["label_ids": .array(ids.map(JSONValue.string))]) { _, new in new }
+            return write(.patch, path(id.value), body, changing(id.value), id: id)
+        }
     }
 
     private func changing(_ id: String) -> Errand {
@@ -109,14 +113,16 @@ extension Kemon {
         let errand = Errand(
             "create the ticket", isWrite: true, permission: "the scope tickets:write",
             check: "It may have been created: look for its title in the list before creating it again.")
-        return told(write(.post, path(), try body(of: act), errand, id: nil))
+        return told(try withBody(of: act) { write(.post, path(), $0, errand, id: nil) })
     }
 
     /// What a change of fields can't: title, description, project.
     func changeTicket(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let id = try target(of: act)
         try ActForm(.change, .ticket, fields: capabilities.forms[FormKey(.change, .ticket)] ?? []).check(act.fields)
-        return told(write(.patch, path(id), try body(of: act), changing(id), id: TicketID(account: account, value: id)))
+        return told(try withBody(of: act) { body in
+            write(.patch, path(id), body, changing(id), id: TicketID(account: account, value: id))
+        })
     }
 
     func deleteTicket(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
@@ -137,14 +143,21 @@ extension Kemon {
     }
 
     /// The fields under Kemon's names, and ids in place of names.
-    private func body(of act: Act) throws(Trouble) -> [String: JSONValue] {
+    private func withBody(
+        of act: Act, _ next: @escaping @Sendable ([String: JSONValue]) throws(Trouble) -> Call<Receipt>
+    ) throws(Trouble) -> Call<Receipt> {
         var act = act
-        if case .words(let tags)? = act.fields["tags"] { act.fields["tags"] = .words(try labelIDs(tags)) }
         if let name = act.word("assignee") { act.fields["assignee"] = .text(personID(name)) }
         if let name = act.word("project") {
             act.fields["project"] = .text(memory.value(of: Wire.projectMemory + name) ?? name)
         }
-        return try act.body(Self.actNames, service: kind)
+        guard case .words(let tags)? = act.fields["tags"] else { return try next(try act.body(Self.actNames, service: kind)) }
+        let (named, kind) = (act, kind)
+        return try withLabelIDs(tags) { (ids) throws(Trouble) -> Call<Receipt> in
+            var act = named
+            act.fields["tags"] = .words(ids)
+            return try next(try act.body(Self.actNames, service: kind))
+        }
     }
 
     private func target(of act: Act) throws(Trouble) -> String {
@@ -154,16 +167,25 @@ extension Kemon {
 
     func personID(_ name: String) -> String { memory.value(of: Wire.personMemory + name) ?? name }
 
-    /// Labels are read with their names and written by id (section 10).
+    /// Labels are read with their names and written by id (section 10). Where one isn't known yet, the second door's
+    /// list is read first, or without it the newest tickets: a ticket that carries it shows its id.
+    private func withLabelIDs(
+        _ names: [String], _ next: @escaping @Sendable ([String]) throws(Trouble) -> Call<Receipt>
+    ) throws(Trouble) -> Call<Receipt> {
+        guard names.contains(where: { known($0, Wire.labelMemory) == nil }) else { return try next(try labelIDs(names)) }
+        if let door { return try door.list(.label).then { (_) throws(Trouble) in try next(try labelIDs(names)) } }
+        return try tickets(TicketFilter(), page: .first).then { (_) throws(Trouble) in try next(try labelIDs(names)) }
+    }
+
     private func labelIDs(_ names: [String]) throws(Trouble) -> [String] {
         var ids: [String] = []
         for name in names {
-            guard let id = memory.value(of: Wire.labelMemory + name) else {
+            guard let id = known(name, Wire.labelMemory) else {
                 throw answers.trouble(
                     .invalid, "kedge has met no label \"\(name)\" on this account.",
                     hint: door == nil
-                        ? "Kemon's REST API doesn't list its labels: refresh the tickets, so that one that carries it is read."
-                        : "List the labels of account \(account), so that its id is known.")
+                        ? "Kemon's REST API doesn't list its labels, and none of the newest tickets carries it: write its id, or set mcp_url."
+                        : "kedge label list shows those there are.")
             }
             ids.append(id)
         }
