@@ -35,13 +35,8 @@ extension Office {
 
     /// Filtered by the server where it can and by the whole query here, until there are enough.
     func tickets(of member: Member, matching query: Query, limit: Int) throws(Trouble) -> [Ticket] {
-        let pushdown = query.pushdown
-        guard pushdown.concerns(member.name, of: member.config.service) else { return [] }
-        let created = pushdown.created(now: now.wall, utcOffset: utcOffset)
-        let filter = TicketFilter(
-            statuses: pushdown.statuses ?? [], priorities: pushdown.priorities ?? [],
-            assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag, channel: pushdown.channel,
-            container: pushdown.container, createdAfter: created.after, createdBefore: created.before)
+        guard query.pushdown.concerns(member.name, of: member.config.service) else { return [] }
+        let filter = filter(query, for: member)
         let isEverything = filter == TicketFilter()
         var found: [Ticket] = []
         var ids: Set<TicketID> = []
@@ -57,6 +52,21 @@ extension Office {
         return found
     }
 
+    private func filter(_ query: Query, for member: Member) -> TicketFilter {
+        let pushdown = query.pushdown
+        let created = pushdown.created(now: now.wall, utcOffset: utcOffset)
+        return TicketFilter(
+            statuses: pushdown.statuses ?? [], priorities: pushdown.priorities ?? [],
+            assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag, channel: pushdown.channel,
+            container: pushdown.container, createdAfter: created.after, createdBefore: created.before)
+    }
+
+    /// Why the whole list is read although the query is narrower: what services can't filter by, in their sentences.
+    func unfiltered(by query: Query) -> [String] {
+        members.filter { $0.profile.capabilities.has(.listTickets) && query.pushdown.concerns($0.name, of: $0.config.service) }
+            .flatMap { member in filter(query, for: member).asked.compactMap { member.absence(of: $0) } }
+    }
+
     func articles(of member: Member, _ filter: ArticleFilter, limit: Int) throws(Trouble) -> [Article] {
         if isOffline { return keptArticles(of: member).filter { filter.matches($0) } }
         var found: [Article] = []
@@ -68,6 +78,18 @@ extension Office {
             return found.count
         }
         return found
+    }
+}
+
+extension TicketFilter {
+    /// What a service has to be able to filter by for it.
+    fileprivate var asked: [Capability] {
+        let asked: [(Bool, Capability)] = [
+            (!statuses.isEmpty, .filterStatus), (!priorities.isEmpty, .filterPriority), (assignee != nil, .filterAssignee),
+            (tag != nil, .filterTag), (channel != nil, .filterChannel), ((createdAfter ?? createdBefore) != nil, .filterCreated),
+            (container != nil, .filterContainer),
+        ]
+        return asked.filter(\.0).map(\.1)
     }
 }
 

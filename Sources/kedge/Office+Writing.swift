@@ -95,6 +95,11 @@ extension Member {
     func lacks(_ capability: Capability) -> Trouble {
         Trouble(.unsupported, profile.capabilities.absence(of: capability, service: config.service), account: name)
     }
+
+    /// The same sentence; nil where its service can.
+    func absence(of capability: Capability) -> String? {
+        profile.capabilities.has(capability) ? nil : profile.capabilities.absence(of: capability, service: config.service)
+    }
 }
 
 extension Intent {

@@ -73,7 +73,9 @@ final class Office {
         shownOutbox = outbox
         let progress = Progress(isShown: isatty(STDERR_FILENO) == 1)
         self.progress = progress
+        let waiting = Box<Desk>()
         wire = Wire(now: { Clock.now() }, random: { Clock.random() }) { status in
+            waiting.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
             if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until) }
         }
         desk = Desk(
@@ -91,6 +93,7 @@ final class Office {
             default: break
             }
         }
+        waiting.fill(desk)
         desk.start()
     }
 
@@ -195,7 +198,10 @@ final class Office {
     func keptTickets(of member: Member) -> [Ticket] { workplace.store.cache(of: member.name).tickets().items }
 
     /// Finds a ticket by what a person calls it: in the copies first, then at the one account it can belong to.
-    func ticket(named text: String) throws(Trouble) -> (Member, TicketID) {
+    ///
+    /// - Parameter capability: what is to be done with it; where no account can, that is said instead.
+    func ticket(named text: String, for capability: Capability = .listTickets) throws(Trouble) -> (Member, TicketID) {
+        _ = try members(with: capability)
         let reference = self.reference(text, among: members.filter { $0.profile.capabilities.has(.listTickets) })
         let known = members.flatMap { keptTickets(of: $0) }
         let resolution = reference.resolve(among: known)

@@ -138,6 +138,12 @@ enum Output {
         }
     }
 
+    /// What a person should know beside the result; each sentence once.
+    static func note(_ sentences: [String]) {
+        var told: Set<String> = []
+        for sentence in sentences where told.insert(sentence).inserted { warn(SafeText("kedge: \(sentence)").string + "\n") }
+    }
+
     /// One line a person can act on, or the same as an object for scripts.
     static func report(_ trouble: Trouble, asJSON: Bool) {
         if asJSON {

@@ -160,7 +160,7 @@ struct TicketDeleteCommand: ParsableCommand {
     func run() throws {
         let verb = ActVerb(leaving: leaving, options: options)
         let office = try verb.office()
-        let (member, ticket) = try office.ticket(named: id)
+        let (member, ticket) = try office.ticket(named: id, for: .deleteTicket)
         guard member.profile.capabilities.has(.deleteTicket) else { throw member.lacks(.deleteTicket) }
         let key = office.keptTickets(of: member).first { $0.id == ticket }?.key ?? ticket.value
         let act = Act(.delete, .ticket, account: member.name, target: ticket.value, title: key)

@@ -41,6 +41,7 @@ struct TicketListCommand: ParsableCommand {
             Output.write(OutputValue.array(shown.map { .ticket($0, service: office.kind(of: $0.account)) }).rendered + "\n")
         } else {
             Output.write(PlainText.tickets(shown, now: office.now.wall))
+            if !options.offline { Output.note(office.unfiltered(by: query)) }
         }
     }
 }
@@ -55,7 +56,7 @@ struct TicketShowCommand: ParsableCommand {
 
     func run() throws {
         let office = try Office.open(options)
-        let (member, ticket) = try office.ticket(named: id)
+        let (member, ticket) = try office.ticket(named: id, for: .showTicket)
         let asOf = office.workplace.store.cache(of: member.name).firstTickets(1).asOf
         let detail = try office.orCopy(asOf: asOf) { () throws(Trouble) in
             options.offline ? try office.keptDetail(ticket, of: member) : try office.detail(ticket, of: member)
@@ -64,6 +65,7 @@ struct TicketShowCommand: ParsableCommand {
             Output.write(OutputValue.ticket(detail.ticket, service: member.config.service, messages: detail.thread?.messages ?? []).rendered + "\n")
         } else {
             Output.write(PlainText.ticket(detail.ticket, thread: detail.thread, utcOffset: office.utcOffset))
+            if detail.thread == nil, let absence = member.absence(of: .readThread) { Output.note([absence]) }
         }
     }
 }
@@ -147,12 +149,9 @@ struct TicketTextVerb {
     func run() throws {
         let text = try source.text()
         let office = try Office.open(options, forWriting: true)
-        let (member, ticket) = try office.ticket(named: id)
         let capability: Capability = audience == .public ? .reply : .note
-        guard member.profile.capabilities.has(capability) else {
-            throw Trouble(
-                .unsupported, member.profile.capabilities.absence(of: capability, service: member.config.service), account: member.name)
-        }
+        let (member, ticket) = try office.ticket(named: id, for: capability)
+        guard member.profile.capabilities.has(capability) else { throw member.lacks(capability) }
         let intent = Intent.message(ticket: ticket, audience: audience, body: text, thenStatus: nil)
         let sentence = try office.write(intent, leaving: leaving, done: audience == .public ? "Sent." : "Added.")
         if options.json {
