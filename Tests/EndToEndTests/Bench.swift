@@ -23,11 +23,12 @@ final class Bench {
         return root.joined(separator: "/") + "/.build/debug/kedge"
     }()
 
-    init(services: [DemoService] = [.keva], tickets: Int = 120, requestsPerMinute: Int = 10_000, extraConfig: String = "", undoSeconds: Int = 1, mcp: DemoMCP? = nil) throws {
+    init(services: [DemoService] = [.keva], tickets: Int = 120, requestsPerMinute: Int = 10_000, extraConfig: String = "", undoSeconds: Int = 1, mcp: DemoMCP? = nil, keys: DemoKeys = DemoKeys()) throws {
         var options = DemoOptions(
             services: services, tickets: tickets, startedAt: Date(),
             requestsPerMinute: Dictionary(uniqueKeysWithValues: services.map { ($0, requestsPerMinute) }))
         options.mcp = mcp
+        options.keys = keys
         let server = try DemoServer.start(options, now: { Date() })
         self.server = server
         home = try Self.makeHome()
