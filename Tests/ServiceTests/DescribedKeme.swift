@@ -69,7 +69,7 @@ private enum KemeContract {
 
     static let ticket = ReadUnderTest(
         name: "ticket", line: "GET /v1/tickets/tkt_1", body: ticketRow("tkt_1"), places: ["", "data", "ticket"],
-        told: "tkt_1", call: { try $0.ticket($1.ticketID).map { Told($0.ticket.id.value, $0) } }, isGuess: true)
+        told: "tkt_1", call: { try $0.ticket($1.ticketID).map { Told($0.ticket.id.value, $0) } })
 
     static let workspace = ReadUnderTest(
         name: "workspace", line: "GET /v1/workspaces/ws_1",
@@ -216,7 +216,7 @@ extension KemeContract {
             told: nil, call: WriteUnderTest.act { .games(.delete, .ticket, $0.ticket) },
             happened: { _, after, targets in
                 after.ticket(targets.ticket).map { $0.deletedAt != nil } ?? true
-            }, isLast: true),
+            }),
     ]
 
     static let workspaceWrites: [WriteUnderTest] = [
@@ -250,7 +250,7 @@ extension KemeContract {
             object: workspaceRow("ws_1"), places: ["", "data"], told: nil,
             call: WriteUnderTest.act { .games(.delete, .workspace, $0.workspace) },
             happened: { _, after, targets in after.workspace(targets.workspace)?.deletedAt != nil },
-            required: ["confirm"], isLast: true),
+            required: ["confirm"]),
     ]
 
     static let userWrites: [WriteUnderTest] = [
@@ -278,10 +278,10 @@ extension KemeContract {
         WriteUnderTest(
             name: "deactivate a user", line: "DELETE /v1/users/usr_1", object: userRow("usr_1"), places: ["", "data"],
             told: nil, call: WriteUnderTest.act { .games(.delete, .user, $0.user) },
-            happened: { _, after, targets in after.user(targets.user)?.state == "deactivated" }, isLast: true),
+            happened: { _, after, targets in after.user(targets.user)?.state == "deactivated" }),
         WriteUnderTest(
             name: "revoke a token", line: "DELETE /v1/auth/tokens/tok_1", object: #"{"id":"tok_1"}"#, places: ["", "data"],
             told: nil, call: WriteUnderTest.act { .games(.delete, .token, $0.token) },
-            happened: { _, after, targets in after.token(targets.token)?.revokedAt != nil }, isLast: true),
+            happened: { _, after, targets in after.token(targets.token)?.revokedAt != nil }),
     ]
 }

@@ -170,7 +170,7 @@ extension KemonContract {
         WriteUnderTest(
             name: "delete a ticket", line: "DELETE /api/v1/tickets/tkt_1", object: ticketRow("tkt_1"), places: ["data"],
             told: nil, call: WriteUnderTest.act { .games(.delete, .ticket, $0.ticket) },
-            happened: { _, after, targets in after.ticket(targets.ticket) == nil }, isLast: true, scope: "tickets:write"),
+            happened: { _, after, targets in after.ticket(targets.ticket) == nil }, scope: "tickets:write"),
         WriteUnderTest(
             name: "create a project",
             line: "POST /api/v1/projects "

@@ -52,7 +52,7 @@ extension KevaContract {
             name: "approve", line: #"PATCH /api/approvals/apr_2 {"status":"approved"}"#, object: approvalRow("apr_2"),
             places: ["", "data"], told: "apr_2", call: WriteUnderTest.decide(.approve, act: true),
             happened: { _, after, targets in after.approval(targets.act)?.status == "approved" },
-            required: ["status"], isDecision: true, isLast: true, scope: "approvals"),
+            required: ["status"], isDecision: true, scope: "approvals"),
         WriteUnderTest(
             name: "edit and approve",
             line: #"PATCH /api/approvals/apr_1 {"draft":"Kinder words.","feedback":"too cold","status":"approved"}"#,
@@ -61,7 +61,7 @@ extension KevaContract {
             happened: { _, after, targets in
                 let approval = after.approval(targets.approval)
                 return approval?.status == "approved" && approval?.draft == "Kinder words." && approval?.feedback == "too cold"
-            }, required: ["status"], isDecision: true, isLast: true, scope: "approvals"),
+            }, required: ["status"], isDecision: true, scope: "approvals"),
         WriteUnderTest(
             name: "reject", line: #"PATCH /api/approvals/apr_1 {"feedback":"wrong order","status":"rejected"}"#,
             object: approvalRow("apr_1"), places: ["", "data"], told: "apr_1",
@@ -69,7 +69,7 @@ extension KevaContract {
             happened: { _, after, targets in
                 let approval = after.approval(targets.approval)
                 return approval?.status == "rejected" && approval?.feedback == "wrong order"
-            }, required: ["status"], isDecision: true, isLast: true, scope: "approvals"),
+            }, required: ["status"], isDecision: true, scope: "approvals"),
     ]
 
     static let familyWrites: [WriteUnderTest] = articleWrites + customerWrites + workflowWrites
@@ -104,7 +104,7 @@ extension KevaContract {
         WriteUnderTest(
             name: "delete an article", line: "DELETE /api/kb/kb_1", object: articleRow("kb_1"), places: ["", "data"],
             told: nil, call: WriteUnderTest.act { .games(.delete, .article, $0.article) },
-            happened: { _, after, targets in after.article(targets.article) == nil }, hasTwoPlaces: true, isLast: true,
+            happened: { _, after, targets in after.article(targets.article) == nil }, hasTwoPlaces: true,
             scope: "kb:write"),
     ]
 
@@ -174,7 +174,7 @@ extension KevaContract {
         WriteUnderTest(
             name: "delete a workflow", line: "DELETE /api/workflows/wf_1", object: workflowRow("wf_1"), places: ["", "data"],
             told: nil, call: WriteUnderTest.act { .games(.delete, .workflow, $0.workflow) },
-            happened: { _, after, targets in after.workflow(targets.workflow) == nil }, hasTwoPlaces: true, isLast: true,
+            happened: { _, after, targets in after.workflow(targets.workflow) == nil }, hasTwoPlaces: true,
             scope: "workflows:write"),
     ]
 }

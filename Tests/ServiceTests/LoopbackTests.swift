@@ -162,6 +162,34 @@ extension ContractSuite {
             }
         }
 
+        /// Something new comes while the pages are read, so that every row moves down by one.
+        @Test(arguments: DemoService.allCases)
+        func rowsThatMove(dialect: DemoService) async {
+            let subject = ServiceUnderTest.of(dialect)
+            for list in subject.lists where ["tickets", "viewers"].contains(list.name) {
+                await Cases.run(subject.kind, "\(list.name) over loopback: a new row between pages") {
+                    // Events have few viewers each, in a world of usual size.
+                    try await LoopbackDesk.with(dialect, tickets: dialect == .keepem ? 1_000 : 250) { desk in
+                        let (targets, expected) = (desk.targets, list.actual(desk.state, desk.targets))
+                        var pages = 0
+                        let (rows, unreadable) = try await desk.all { cursor in
+                            pages += 1
+                            if pages == 2 { desk.demo.perform(Self.arrival(targets, dialect), on: dialect) }
+                            return try list.call(desk.service, targets, cursor)
+                        }
+                        #expect(Set(rows.map(\.id)).isSuperset(of: expected) && unreadable == 0, "\(list.name)")
+                        #expect(Set(rows.map(\.id)).count == rows.count)
+                    }
+                }
+            }
+        }
+
+        private static func arrival(_ targets: Targets, _ dialect: DemoService) -> DemoAct {
+            dialect == .keepem
+                ? .register(event: targets.event, email: "late@example.org", name: "Late")
+                : .openTicket(subject: "Late", email: "late@example.org", name: "Late", body: "Hello?")
+        }
+
         /// Field by field, against the server's own world.
         @Test(arguments: [DemoService.keme, .keva, .kemon])
         func ticketsAreWhatTheyAre(dialect: DemoService) async {

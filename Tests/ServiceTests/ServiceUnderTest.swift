@@ -145,8 +145,6 @@ struct ReadUnderTest: Sendable {
     /// What it tells of; nil where that has no id of its own, such as a thread.
     let told: String?
     let call: @Sendable (any Service, Targets) throws -> Call<Told>
-    /// Undocumented, so refusals lead elsewhere.
-    var isGuess = false
     var scope: String?
 }
 
@@ -186,8 +184,6 @@ struct WriteUnderTest: Sendable {
     /// Another place is tried after a 404.
     var hasTwoPlaces = false
     var needsKey = false
-    /// Ends what later writes need, so it is done on a world of its own.
-    var isLast = false
     var scope: String?
 }
 
