@@ -38,7 +38,7 @@ extension Act {
     var name: String? {
         let line = title.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         guard line.count > Self.longestName else { return line.isEmpty ? nil : line }
-        return line.prefix(Self.longestName - 1) + "…"
+        return line.prefix(Self.longestName - 1) + "›"
     }
 
     /// `ticket KEM-42`, else its id, else `the ticket`.

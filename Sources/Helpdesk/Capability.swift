@@ -1,6 +1,6 @@
 /// One thing a service may be able to do. Positive data: what isn't listed isn't there.
 public enum Capability: String, Sendable, CaseIterable {
-    case listTickets, showTicket, createTicket, deleteTicket
+    case listTickets, showTicket, createTicket, editTicket, deleteTicket
     case filterStatus, filterPriority, filterAssignee, filterTag, filterChannel, filterCreated, filterContainer
     case readThread, reply, note
     case setStatus, setPriority, setAssignee, setTags
@@ -18,6 +18,7 @@ public enum Capability: String, Sendable, CaseIterable {
     public static func needed(_ verb: Act.Verb, _ kind: RecordKind) -> Capability? {
         switch (verb, kind) {
         case (.create, .ticket): .createTicket
+        case (.change, .ticket): .editTicket
         case (.delete, .ticket): .deleteTicket
         case (.create, .article): .createArticle
         case (.change, .article): .updateArticle
@@ -101,13 +102,16 @@ public struct Capabilities: Sendable {
     public let forms: [FormKey: [FormField]]
     /// What becomes of what is deleted.
     public let deletions: [RecordKind: Deletion]
+    /// What is written to a ticket is a comment for everybody who sees the ticket: nobody is answered by it.
+    public let replyIsComment: Bool
     /// The service drops a repeated create that carries the same key, so one with an unclear end may be sent again.
     public let hasIdempotencyKeys: Bool
 
     public init(
         present: Set<Capability>, absences: [Capability: String] = [:],
         writableStatuses: [Status] = [], writablePriorities: [Priority] = [],
-        forms: [FormKey: [FormField]] = [:], deletions: [RecordKind: Deletion] = [:], hasIdempotencyKeys: Bool = false
+        forms: [FormKey: [FormField]] = [:], deletions: [RecordKind: Deletion] = [:], replyIsComment: Bool = false,
+        hasIdempotencyKeys: Bool = false
     ) {
         self.present = present
         self.absences = absences
@@ -115,6 +119,7 @@ public struct Capabilities: Sendable {
         self.writablePriorities = writablePriorities
         self.forms = forms
         self.deletions = deletions
+        self.replyIsComment = replyIsComment
         self.hasIdempotencyKeys = hasIdempotencyKeys
     }
 

@@ -18,11 +18,14 @@ public struct QueryContext: Sendable {
     /// Tickets with an approval to be decided, and when the first of theirs expires; distant future where none says.
     public var approvalExpiry: [TicketID: Date]
 
+    /// What people call a container, where a ticket has only its id.
+    public var containerNames: [AccountName: [String: String]]
+
     public init(
         now: Date, utcOffset: Int = 0, me: [AccountName: String] = [:], services: [AccountName: ServiceKind] = [:],
         customerSpokeLast: Set<TicketID> = [], withDraft: Set<TicketID> = [], withNote: Set<TicketID> = [],
         withAttachment: Set<TicketID> = [], withPending: Set<TicketID> = [],
-        approvalExpiry: [TicketID: Date] = [:]
+        approvalExpiry: [TicketID: Date] = [:], containerNames: [AccountName: [String: String]] = [:]
     ) {
         self.now = now
         self.utcOffset = utcOffset
@@ -34,6 +37,12 @@ public struct QueryContext: Sendable {
         self.withAttachment = withAttachment
         self.withPending = withPending
         self.approvalExpiry = approvalExpiry
+        self.containerNames = containerNames
+    }
+
+    /// nil where only its id is known, or none.
+    func containerName(of ticket: Ticket) -> String? {
+        ticket.container.flatMap { containerNames[ticket.account]?[$0] }
     }
 
     public func move(of ticket: Ticket) -> Move {

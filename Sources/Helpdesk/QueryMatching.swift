@@ -28,7 +28,8 @@ extension QueryTest {
         case .person(let field, let test):
             test.matches(field == .assignee ? ticket.assignee : ticket.requester, me: context.me[ticket.account])
         case .tag(let word, let text): text == nil ? ticket.tags.isEmpty : ticket.tags.contains(where: word.equals)
-        case .word(let field, let word, _): word.equals(field.value(ticket))
+        case .word(let field, let word, _):
+            word.equals(field.value(ticket)) || (field == .container && word.equals(context.containerName(of: ticket)))
         case .noWord(let field): field.value(ticket)?.isEmpty ?? true
         case .service(let kind): context.services[ticket.account] == kind
         case .age(let field, let comparison, let seconds, let unit):

@@ -6,7 +6,7 @@ enum CommandLine {
     /// Commands that mean something without the key they hang on, and that do nothing grave.
     static let commands: [Command] = [
         .goInbox, .goMine, .goUnassigned, .goApprovals, .goKnowledge, .goOutbox, .goDrafts, .goNews, .goCustomers, .goWorkflows,
-        .goProjects, .goEvents, .goWorkspaces, .goUsers, .lastTicket, .allAccounts, .help, .refresh, .redraw, .create, .quit,
+        .goProjects, .goEvents, .goWorkspaces, .goUsers, .lastTicket, .allAccounts, .help, .refresh, .redraw, .create, .edit, .quit,
     ]
 
     /// By its name, or by the word that the menu after `g` has for it; `q` as fingers know it.

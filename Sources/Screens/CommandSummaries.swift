@@ -24,7 +24,7 @@ extension Command {
         .help: "help for this place, from the live keymap",
         .refresh: "fetch what is on screen now, let new rows in, sort again",
         .redraw: "redraw the screen",
-        .commandLine: "a command by its name; revoke TOKEN",
+        .commandLine: "a command by its name; edit, revoke TOKEN",
         .stop: "stop the running requests",
         .suspend: "suspend; nothing leaves meanwhile",
 
@@ -75,7 +75,7 @@ extension Command {
         .previousView: "previous view",
         .previewDown: "preview one line down",
         .previewUp: "preview one line up",
-        .reply: "public reply",
+        .reply: "public reply or comment",
         .note: "internal note",
         .assign: "menu: assign",
         .state: "menu: state",

@@ -45,13 +45,13 @@ extension Composer {
     private func header(_ scene: Scene, columns: Int, isDocked: Bool) -> StyledText {
         let ticket = scene.desk.table.ticket(ticket)
         var words = StyledText()
-        switch audience {
-        case .public:
-            words.append("PUBLIC REPLY", scene.style(.accent))
+        let writing = WritingWords(audience, on: self.ticket.account, scene.desk)
+        words.append(writing.label, scene.style(edge.role))
+        if let readers = writing.readers {
+            let style = scene.style(audience == .public ? .text : .internal)
+            words.append(" on \(ticket?.key ?? "") \(Glyph.separator.text) \(readers)", style)
+        } else {
             words.append(" to \(recipient(ticket))", scene.style(.text))
-        case .internal:
-            words.append("INTERNAL NOTE", scene.style(.internal))
-            words.append(" on \(ticket?.key ?? "") \(Glyph.separator.text) the customer will not see this", scene.style(.internal))
         }
         var tail = SafeText.empty
         if isDocked {

@@ -30,6 +30,23 @@ extension DeskModel {
     /// The accounts that have a kind of record at all, for the sidebar to say how many; nil before they are read.
     func recordCount(_ kind: RecordKind, _ account: AccountName) -> Int? { shelf.list(kind, account)?.records.count }
 
+    /// The project that holds a ticket, as far as it was read; nil where its name isn't known.
+    func project(of ticket: Ticket) -> String? {
+        guard let container = ticket.container else { return nil }
+        let title = shelf.record(RecordID(account: ticket.account, kind: .project, value: container))?.title ?? ""
+        return title.isEmpty ? nil : title
+    }
+
+    /// What projects are called, for queries.
+    var containerNames: [AccountName: [String: String]] {
+        var names: [AccountName: [String: String]] = [:]
+        for profile in profiles ?? [] {
+            guard let records = shelf.list(.project, profile.name)?.records, !records.isEmpty else { continue }
+            names[profile.name] = Dictionary(records.map { ($0.id.value, $0.title) }, uniquingKeysWith: { first, _ in first })
+        }
+        return names
+    }
+
     /// An act of the same form that the server refused, or that needs the person for another reason.
     func refusedAct(_ key: FormDraft.Key) -> OutboxItem? {
         outbox.waiting.last { item in

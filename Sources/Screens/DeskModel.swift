@@ -49,6 +49,8 @@ struct DeskModel: Sendable {
     var lastAssignee: String?
     /// The column of facts stands beside a ticket where there is room.
     private(set) var showsFacts = true
+    /// The names of the projects of these accounts were asked for.
+    private var projectsAsked: Set<AccountName> = []
     /// Grows with every event that brought facts; places compare it to know whether to look again.
     private(set) var revision = 0
     private var threadOrder: [TicketID] = []
@@ -129,7 +131,10 @@ struct DeskModel: Sendable {
         case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
         case .seen(let all): seen = all
         case .notice(let trouble): note(trouble, at: now)
-        case .records(let list): shelf.learn(list)
+        case .records(let list):
+            let names = containerNames
+            shelf.learn(list)
+            if list.scope.kind == .project, names != containerNames { recountAll(at: now) }
         case .record(let record): shelf.learn(record)
         case .foundRecords(let kind, let words, let records): shelf.learn(kind, words: words, found: records)
         case .acted(_, let act, let outcome): learn(act, outcome, at: now)
@@ -223,6 +228,14 @@ struct DeskModel: Sendable {
         revision += 1
     }
 
+    /// Whether the name of the project that holds a ticket is to be read; true once per account.
+    mutating func wantsProjects(for ticket: TicketID) -> Bool {
+        guard let ticket = table.ticket(ticket), ticket.container != nil, project(of: ticket) == nil,
+            capabilities(ticket.account).has(.listProjects)
+        else { return false }
+        return projectsAsked.insert(ticket.account).inserted
+    }
+
     mutating func clearMessage() { news.clearCurrent() }
     mutating func markNewsRead() { news.markRead() }
 
@@ -236,6 +249,7 @@ struct DeskModel: Sendable {
             context.services[profile.name] = profile.kind
         }
         for (id, shown) in threads where shown.thread.customerSpokeLast { context.customerSpokeLast.insert(id) }
+        context.containerNames = containerNames
         context.withDraft = Set(drafts.keys.map(\.ticket))
         context.withPending = onItsWay
         for approval in approvals {

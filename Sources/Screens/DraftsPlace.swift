@@ -79,7 +79,7 @@ struct DraftsPlace: Place {
         case .draft(let draft):
             let isPublic = draft.audience == .public
             var words = StyledText(IntentWords.name(draft.ticket, scene.desk), scene.style(.text))
-            words.append(isPublic ? "  PUBLIC REPLY  " : "  INTERNAL NOTE  ", scene.style(isPublic ? .accent : .internal))
+            words.append("  \(WritingWords(draft.audience, on: draft.ticket.account, scene.desk).label)  ", scene.style(isPublic ? .accent : .internal))
             words.append(SafeText.lines(draft.body).first ?? "", scene.style(.dim))
             return (words, StyledText(AccountNews.clock(draft.editedAt, scene), scene.style(.dim)))
         case .form(let form):

@@ -36,7 +36,11 @@ struct FactsColumn {
             lines.append(field(index == 0 ? "tags" : "", StyledText(SafeText(tag), tagStyle)))
         }
         lines.append(field("account", plain(ticket.account.text)))
-        if let container = ticket.container { lines.append(field("queue", plain(container))) }
+        if let project = scene.desk.project(of: ticket) {
+            lines.append(field("project", plain(project)))
+        } else if let container = ticket.container {
+            lines.append(field("queue", plain(container)))
+        }
         if let channel = ticket.channel { lines.append(field("source", plain(channel))) }
         for (name, date) in [("created" as SafeText, ticket.createdAt), ("updated", ticket.updatedAt)] {
             if let date { lines.append(field(name, StyledText(AccountNews.clock(date, scene), scene.style(.text)))) }

@@ -75,6 +75,11 @@ extension App {
         {
             known = article.known
             title = article.title
+        } else if key.form.kind == .ticket, let target = key.target,
+            let ticket = desk.shown(TicketID(account: key.account, value: target))?.ticket
+        {
+            known = ticket.known
+            title = ticket.key
         } else if let record = key.record.flatMap({ desk.shelf.record($0) }) {
             // A run's fields are its own; a viewer is made known by an id that isn't known yet.
             if key.form.verb == .change { known = Dictionary(record.fields.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }) }
@@ -111,6 +116,16 @@ extension App {
         default: break
         }
         strip = .typed(typed)
+    }
+}
+
+extension Ticket {
+    /// Its fields as forms name them; those alone that have no key of their own.
+    var known: [String: FieldValue] {
+        var known: [String: FieldValue] = ["subject": .text(subject)]
+        if let body { known["body"] = .text(body) }
+        if let container { known["project"] = .text(container) }
+        return known
     }
 }
 

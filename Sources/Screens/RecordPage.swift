@@ -64,11 +64,26 @@ struct RecordPage {
         add("ID", .text(record.id.value))
         var changes = PendingActs.changes(record.id, scene.desk)
         for field in record.fields where !Self.hasPart(field.value) {
-            add(RecordWords.label(field.key), field.value, becomes: changes.removeValue(forKey: field.key))
+            let becomes = changes.removeValue(forKey: field.key)
+            // What the service has nothing for is absent; the raw record has it.
+            guard !Self.isNothing(field.value) || becomes != nil else { continue }
+            add(RecordWords.label(field.key), field.value, becomes: becomes, target: Self.target(field, record.id.account))
         }
         for (key, value) in changes.sorted(by: { $0.key < $1.key }) where !Self.hasPart(value) {
             add(RecordWords.label(key), .none, becomes: value)
         }
+    }
+
+    private static func isNothing(_ value: FieldValue) -> Bool {
+        switch value {
+        case .none, .words([]), .text(""): true
+        default: false
+        }
+    }
+
+    private static func target(_ field: RecordField, _ account: AccountName) -> Target? {
+        guard field.key == "ticket_id", case .text(let id) = field.value else { return nil }
+        return .ticket(TicketID(account: account, value: id))
     }
 
     private static func hasPart(_ value: FieldValue) -> Bool {
@@ -79,7 +94,7 @@ struct RecordPage {
     }
 
     /// - Parameter becomes: what is on its way to the server.
-    private mutating func add(_ name: SafeText, _ value: FieldValue, becomes: FieldValue? = nil) {
+    private mutating func add(_ name: SafeText, _ value: FieldValue, becomes: FieldValue? = nil, target: Target? = nil) {
         if let becomes {
             let after = SafeText(becomes.shownText(utcOffset: scene.options.utcOffsetSeconds))
             var line = StyledText("   ")
@@ -95,8 +110,8 @@ struct RecordPage {
             var line = StyledText("   ")
             let name = row == 0 ? name.truncated(to: label - 1) : .empty
             line.append(name.padded(to: label), scene.style(.dim))
-            line.append(text, scene.style(value == FieldValue.none ? .dim : .text))
-            lines.append(Line(text: line))
+            line.append(text, scene.style(target == nil ? .text : .accent))
+            lines.append(Line(text: line, target: target))
         }
     }
 

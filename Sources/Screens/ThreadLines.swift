@@ -75,8 +75,9 @@ struct ThreadLines {
             appendBody(message, at: position, edge: Glyph.internalEdge.text, role: .internal)
         case .public:
             let isOurs = message.side == .us
+            let writing = WritingWords(.public, on: message.id.account, scene.desk)
             header(of: message, at: position, edge: (isOurs ? Glyph.fromUs : .fromCustomer).text, role: isOurs ? .accent : .strong,
-                   words: isOurs ? "\(author(message)) \(Glyph.separator.text) PUBLIC REPLY" : author(message))
+                   words: isOurs ? "\(author(message)) \(Glyph.separator.text) \(writing.label)" : author(message))
             appendBody(message, at: position, edge: nil, role: .text)
         }
     }
@@ -155,7 +156,7 @@ struct ThreadLines {
     private mutating func append(_ pending: PendingMessage, _ ticket: Ticket) {
         let isPublic = pending.audience == .public
         let role: Role = isPublic ? .ownChange : .internal
-        let kind: SafeText = isPublic ? "PUBLIC REPLY" : "INTERNAL NOTE"
+        let kind = WritingWords(pending.audience, on: ticket.account, scene.desk).label
         let sign = Glyph.fromUs.text
         var header = ThreadLine(text: StyledText(" \(sign) ", scene.style(.accent)), isHeader: true)
         let separator = Glyph.separator.text

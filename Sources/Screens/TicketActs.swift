@@ -99,6 +99,20 @@ enum TicketActs {
         return !done.isEmpty
     }
 
+    /// Title and text in a form, one ticket at a time; what has a key of its own is changed by that.
+    static func edit(_ targets: [TicketID], in situation: inout Situation) {
+        guard let id = targets.first, situation.desk.table.ticket(id) != nil else {
+            situation.say("There is no ticket here.")
+            return
+        }
+        guard targets.count == 1 else {
+            situation.say("Tickets are edited one at a time: * drops the marks.")
+            return
+        }
+        guard RecordActs.can(.change, .ticket, id.account, in: &situation) else { return }
+        situation.openForm(FormDraft.Key(.change, .ticket, id.account, target: id.value))
+    }
+
     /// Asks for the key to be typed; one ticket at a time.
     static func delete(_ targets: [TicketID], in situation: inout Situation) {
         guard let id = targets.first, let ticket = situation.desk.table.ticket(id) else {

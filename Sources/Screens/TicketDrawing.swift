@@ -61,9 +61,9 @@ extension TicketPlace {
         let solve = canSet(.solved, desk)
         let pending = canSet(.pending, desk)
         return [
-            Hint(.send, isPublic ? "send" : "add note"),
+            Hint(.send, WritingWords(composer.audience, on: ticket.account, desk).sendVerb),
             Hint(.sendSolve, "+solve", isOff: !solve), Hint(.sendPending, "+pending", isOff: !pending),
-            Hint(.audience, isPublic ? "note" : "public", isOff: desk.absence(of: isPublic ? .note : .reply, ticket.account) != nil),
+            Hint(.audience, isPublic ? "note" : WritingWords(.public, on: ticket.account, desk).isComment ? "comment" : "public", isOff: desk.absence(of: isPublic ? .note : .reply, ticket.account) != nil),
             Hint(.editor, "editor"), Hint(.quote, "quote"), Hint(.leave, "thread"), Hint(.threadUp, "scroll"),
         ]
     }
@@ -77,7 +77,7 @@ extension TicketPlace {
         let desk = scene.desk
         func isOff(_ capability: Capability) -> Bool { desk.absence(of: capability, ticket.account) != nil }
         return [
-            Hint(.readOn, "read on"), Hint(.reply, "reply", isOff: isOff(.reply)), Hint(.note, "note", isOff: isOff(.note)),
+            Hint(.readOn, "read on"), Hint(.reply, WritingWords(.public, on: ticket.account, desk).noun, isOff: isOff(.reply)), Hint(.note, "note", isOff: isOff(.note)),
             Hint(.state, "solve", isOff: !canSet(.solved, desk), suffix: "s"), Hint(.state, "state", isOff: isOff(.setStatus)),
             Hint(.assign, "mine", isOff: isOff(.setAssignee), suffix: "a"),
             Hint(.nextTicket, "next"), Hint(.back, "list"), Hint(.help, "keys"),

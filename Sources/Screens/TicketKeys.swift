@@ -33,6 +33,7 @@ extension TicketPlace {
         case .search: situation.prompt(PromptRequest(.search, label: "/"))
         case .nextMatch: find(forward: true, in: &situation)
         case .previousMatch: find(forward: false, in: &situation)
+        case .edit: TicketActs.edit([ticket], in: &situation)
         case .delete: TicketActs.delete([ticket], in: &situation)
         default: situation.say("\(command.name) does nothing in a ticket.")
         }
@@ -189,7 +190,8 @@ extension TicketPlace {
         }
         let other: Audience = composer.audience == .public ? .internal : .public
         if let draft = situation.desk.draft(ticket, other), !draft.body.trimmed.isEmpty {
-            let kind: SafeText = other == .public ? "a public reply" : "an internal note"
+            let kind: SafeText = other == .internal ? "an internal note"
+                : WritingWords(other, on: ticket.account, situation.desk).isComment ? "a comment" : "a public reply"
             situation.say("There is another draft already: \(kind). Leave this one and open that.")
             return
         }

@@ -54,7 +54,8 @@ extension TicketListPlace {
 
     func hints(_ scene: Scene) -> [Hint] {
         if marks.isEmpty && rangeStart == nil {
-            var hints = [Hint(.inward, "open"), Hint(.reply, "reply"), Hint(.state, "solve", suffix: "s"), Hint(.assign, "mine", suffix: "a")]
+            let reply = selectedID(in: scene.desk).map { WritingWords(.public, on: $0.account, scene.desk).noun } ?? "reply"
+            var hints = [Hint(.inward, "open"), Hint(.reply, reply), Hint(.state, "solve", suffix: "s"), Hint(.assign, "mine", suffix: "a")]
             if let wish = scene.desk.lastWish { hints.append(Hint(.repeat, wish.word)) }
             return hints + [
                 Hint(.mark, "mark"), Hint(.filter, "filter"), Hint(.help, "keys"),

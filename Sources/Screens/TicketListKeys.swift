@@ -36,6 +36,7 @@ extension TicketListPlace {
         case .outward:
             if Layout(situation.size).hasSidebar { situation.goOutward() } else { situation.say("This is the list: q leads to the home view.") }
         case .create: situation.begin(FormKey(.create, .ticket))
+        case .edit: TicketActs.edit(targets(in: situation.desk), in: &situation)
         case .delete: TicketActs.delete(targets(in: situation.desk), in: &situation)
         default: mark(command, in: &situation)
         }

@@ -101,7 +101,8 @@ enum TicketPane {
         let asOf = scene.desk.threads[ticket.id].map { AccountNews.clock($0.asOf, scene) } ?? ""
         let last = StyledText(exception ?? asOf, scene.style(exception == nil ? .dim : .alert))
         let tail = StyledText(position.isEmpty || last.isEmpty ? position : "\(position) \(separator) ", scene.style(.dim)) + last
-        let whence = ticket.container.map { "\(ticket.account.text) / \($0)" as SafeText } ?? SafeText(ticket.account.text)
+        let container = scene.desk.project(of: ticket) ?? ticket.container
+        let whence = container.map { "\(ticket.account.text) / \($0)" as SafeText } ?? SafeText(ticket.account.text)
         let parts: [SafeText] = [
             ticket.requester.map { SafeText($0.shownName) } ?? "-", whence, SafeText(ticket.tags.joined(separator: ", ")),
         ]

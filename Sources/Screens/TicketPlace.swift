@@ -77,6 +77,7 @@ struct TicketPlace: Place {
             thread.scrollToNews(situation.desk)
             markSeen(in: &situation)
         }
+        if situation.desk.wantsProjects(for: ticket) { situation.ask(.refresh(.records(.project))) }
         announceNews(in: &situation)
         composer?.keep(in: &situation)
     }

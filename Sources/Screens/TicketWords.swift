@@ -94,7 +94,7 @@ enum IntentWords {
     static func describe(_ intent: Intent, _ desk: DeskModel) -> SafeText {
         switch intent {
         case .message(let ticket, let audience, _, let status):
-            let kind: SafeText = audience == .public ? "reply" : "note"
+            let kind = WritingWords(audience, on: ticket.account, desk).noun
             let tail = status.map { ", \(StatusWords.long($0))" as SafeText } ?? ""
             return "\(kind) on \(name(ticket, desk))\(tail)"
         case .change(let ticket, let change):

@@ -35,7 +35,7 @@ private func act(
         for verb in Act.Verb.allCases {
             for kind in RecordKind.allCases {
                 let phrase = act(verb, kind, title: String(repeating: "long ", count: 40)).phrase
-                #expect(phrase.count < 90 && phrase.contains("…"))
+                #expect(phrase.count < 90 && phrase.contains("›") && !phrase.contains("…"))
                 #expect(act(verb, kind).doneSentence.hasSuffix("."))
             }
         }

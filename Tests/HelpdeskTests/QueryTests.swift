@@ -15,6 +15,16 @@ import Testing
         now: noon, me: [AccountName("shop"): "user_42"], services: [AccountName("shop"): .keva],
         withDraft: [sample.id], approvalExpiry: [sample.id: noon])
 
+    @Test func aContainerIsFoundByItsNameToo() throws {
+        var context = Self.context
+        context.containerNames = [AccountName("shop"): ["General": "Main Desk"], AccountName("games"): ["General": "Other"]]
+        for (text, expected) in [
+            ("project:\"main desk\"", true), ("queue:general", true), ("project:other", false), ("project:main", false), ("project:none", false),
+        ] {
+            #expect(try Query(text).matches(Self.sample, context: context) == expected, "\(text)")
+        }
+    }
+
     @Test(arguments: [
         ("", true), ("charged", true), ("CHARGED TWICE", true), ("twice charged", true), ("\"twice charged\"", false),
         ("\"charged TWICE\"", true), ("lindqvist", true), ("foto.example", true), ("rückzahlung", true),

@@ -25,8 +25,8 @@ extension Capabilities {
         (
             "Keep'em has no tickets.",
             [
-                .showTicket, .createTicket, .deleteTicket, .filterStatus, .filterPriority, .filterAssignee, .filterTag,
-                .filterChannel, .filterCreated, .filterContainer, .readThread, .note, .setStatus, .setPriority,
+                .showTicket, .createTicket, .editTicket, .deleteTicket, .filterStatus, .filterPriority, .filterAssignee,
+                .filterTag, .filterChannel, .filterCreated, .filterContainer, .readThread, .note, .setStatus, .setPriority,
                 .setAssignee, .setTags,
             ]
         ),

@@ -32,6 +32,7 @@ extension Capabilities {
             .filterContainer: "Keme's tickets can't be filtered by workspace: the token decides whose are listed.",
             .readThread: "Keme's API shows no thread: you answer without having seen it.",
             .note: "Keme documents no internal notes; a note could go out to the player, so kedge sends none.",
+            .editTicket: "Keme's API doesn't change a ticket's subject or first message.",
             .listProjects: "Keme has workspaces instead of projects.",
             .createProject: "Keme has workspaces instead of projects.",
             .listLabels: "Keme's API has no list of tags.",

@@ -4,7 +4,7 @@ extension Capabilities {
     /// What Kemon documents (contract, sections 4 and 5), and why not for the rest.
     static func kemon(hasSecondDoor: Bool) -> Capabilities {
         let documented: Set<Capability> = [
-            .listTickets, .showTicket, .createTicket, .deleteTicket, .readThread,
+            .listTickets, .showTicket, .createTicket, .editTicket, .deleteTicket, .readThread,
             .filterStatus, .filterPriority, .filterAssignee, .filterContainer,
             .setStatus, .setPriority, .setAssignee, .setTags, .listProjects, .createProject,
         ]
@@ -16,7 +16,7 @@ extension Capabilities {
             present: hasSecondDoor ? documented.union(SecondDoor.offers) : documented, absences: absences,
             writableStatuses: ["open", "in_progress", "done"].map(Vocabulary.status),
             writablePriorities: ["high", "medium", "low"].map(Vocabulary.priority),
-            forms: kemonForms, deletions: kemonDeletions)
+            forms: kemonForms, deletions: kemonDeletions, replyIsComment: true)
     }
 
     private static let kemonAbsences: [Capability: String] = [

@@ -25,6 +25,7 @@ extension Capabilities {
 
     private static let kevaAbsences: [Capability: String] = [
         .note: noteAbsence,
+        .editTicket: "Keva's API doesn't change a ticket's subject or first message.",
         .deleteTicket: "Keva's API has no endpoint to delete a ticket.",
         .filterPriority: "Keva's API can't filter by priority; kedge does it with the tickets it has read.",
         .filterAssignee: "Keva's API can't filter by assignee; kedge does it with the tickets it has read.",
