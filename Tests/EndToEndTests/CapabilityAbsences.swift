@@ -18,6 +18,7 @@ extension Capability {
         case .listTickets: ["ticket", "list"]
         case .showTicket, .readThread: ["ticket", "show", ticket]
         case .createTicket: ["ticket", "create", "--subject", "S", "--requester", "a@b.example", "--message", "T"]
+        case .editTicket: ["ticket", "set", ticket, "subject=S"]
         case .deleteTicket: ["ticket", "delete", ticket, "--yes", "--confirm", ticket]
         case .filterStatus: ["ticket", "list", "--query", "status:open"]
         case .filterPriority: ["ticket", "list", "--query", "priority:high"]

@@ -141,6 +141,7 @@ extension VerbCall {
         .init(.setPriority) { ["ticket", "set", $0.ticket, "priority=low"] },
         .init(.setAssignee) { ["ticket", "set", $0.ticket, "assignee=me"] },
         .init(.setTags) { ["ticket", "set", $0.ticket, "tags=\($0.label)"] },
+        .init(.editTicket) { ["ticket", "set", $0.ticket, "subject=Darker mode", "body=Please.", "project=\($0.project)"] },
         .init(.deleteTicket) { ["ticket", "delete", $0.ticket, "--yes", "--confirm", $0.ticket] },
         .init(.listProjects) { _ in ["project", "list"] },
         .init(.createProject) { stage in

@@ -128,6 +128,7 @@ struct DocumentedEndpoint {
         ]),
         .init(.kemon, .seed, "PATCH", "/api/v1/tickets/{id}", [
             .setStatus: ["status"], .setPriority: ["priority"], .setAssignee: ["assignee_id"], .setTags: ["label_ids"],
+            .editTicket: ["title", "description", "project_id"],
         ]),
         .init(.kemon, .seed, "DELETE", "/api/v1/tickets/{id}", [.deleteTicket: []]),
         .init(.kemon, .seed, "GET", "/api/v1/projects", [.listProjects: ["page", "limit"]]),

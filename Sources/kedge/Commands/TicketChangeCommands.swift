@@ -48,10 +48,11 @@ struct TicketSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change fields of tickets.",
         discussion: """
             Example: kedge ticket set KEM-42 KEM-43 status=solved priority=high assignee=me tags=billing,refund. \
-            Statuses and priorities in kedge's words or the service's; assignee=none and tags= empty them.
+            Statuses and priorities in kedge's words or the service's; assignee=none and tags= empty them. \
+            subject, body and project where the service lets them be changed.
             """)
 
-    @Argument(help: ArgumentHelp("Ids, human keys or account:id, then status= priority= assignee= tags=.", valueName: "id> ... <key=value"))
+    @Argument(help: ArgumentHelp("Ids, human keys or account:id, then status= priority= assignee= tags= subject= body= project=.", valueName: "id> ... <key=value"))
     var words: [String]
 
     @OptionGroup var leaving: LeavingOptions
@@ -66,11 +67,11 @@ struct TicketSetCommand: ParsableCommand {
         // Everything is read before anything is sent.
         let changes = try names.map { name throws(Trouble) in
             let (member, id) = try office.ticket(named: name)
-            return (id: id, change: try TicketFields(inputs, for: member).change)
+            return (id: id, fields: try TicketFields(inputs, for: member))
         }
         var made: [OutputValue] = []
         let first = Series(count: changes.count, asJSON: options.json, progress: office.progress).run(changes, name: { $0.id.description }) { item throws(Trouble) in
-            let sentence = try office.write(.change(ticket: item.id, item.change), leaving: leaving, done: "Ticket \(item.id.value) was changed.")
+            let sentence = try write(item.fields, to: item.id, office)
             guard options.json else { return SafeText(sentence).string + "\n" }
             made.append(.object([("ticket", .text(item.id.description)), ("outcome", .text(sentence))]))
             return ""
@@ -78,14 +79,28 @@ struct TicketSetCommand: ParsableCommand {
         if options.json, let only = made.first { Output.write((changes.count == 1 ? only : .array(made)).rendered + "\n") }
         if let first { throw first }
     }
+
+    /// State and the like first, then what goes by a form; says how that went.
+    private func write(_ fields: TicketFields, to id: TicketID, _ office: Office) throws(Trouble) -> String {
+        let done = "Ticket \(id.value) was changed."
+        var sentence = done
+        if !fields.change.isEmpty { sentence = try office.write(.change(ticket: id, fields.change), leaving: leaving, done: done) }
+        guard !fields.edits.isEmpty else { return sentence }
+        let act = Act(.change, .ticket, account: id.account, target: id.value, title: id.value, fields: fields.edits)
+        guard case .done(let outcome) = try office.write(.act(act), leaving: leaving) else { return Written.laterSentence }
+        return [done, outcome?.note].compactMap { $0 }.joined(separator: " ")
+    }
 }
 
 /// `status=solved tags=a,b` in the words of one account's service.
 struct TicketFields {
     let change: FieldChange
+    /// What few services let be changed.
+    let edits: [String: FieldValue]
 
     init(_ inputs: [FieldInput], for member: Member) throws(Trouble) {
         var change = FieldChange()
+        var edits: [FieldInput] = []
         for input in inputs {
             switch input.key {
             case "status": change.status = try Self.status(input.text, member)
@@ -94,11 +109,16 @@ struct TicketFields {
             case "tags":
                 try Self.check(.setTags, member)
                 if case .words(let tags) = try? FieldValue(input.text, as: .words) { change.tags = tags }
+            case "subject", "body", "project": edits.append(input)
             default:
-                throw Trouble(.configuration, "A ticket has no field \(input.key) that can be set.", hint: "There are: status, priority, assignee, tags.")
+                throw Trouble(
+                    .configuration, "A ticket has no field \(input.key) that can be set.",
+                    hint: "There are: status, priority, assignee, tags, subject, body, project.")
             }
         }
+        if !edits.isEmpty { try Self.check(.editTicket, member) }
         self.change = change
+        self.edits = edits.isEmpty ? [:] : try FieldInput.values(edits, in: member.form(.change, .ticket))
     }
 
     private static func check(_ capability: Capability, _ member: Member) throws(Trouble) {
