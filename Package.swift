@@ -97,14 +97,12 @@ let package = Package(
         tests(of: "Sync", on: ["Helpdesk", "Transport", "Backend", "Store", "Corpus"]),
         tests(of: "Settings", on: ["Helpdesk"]),
         tests(of: "DemoServer"),
-        tests(of: "Webhooks", on: [
-            "Helpdesk", "Transport", "Corpus", .product(name: "NIOCore", package: "swift-nio"),
-        ]),
+        tests(of: "Webhooks", on: ["Helpdesk", "Corpus"]),
         .testTarget(name: "ServiceTests", dependencies: [
                         "Helpdesk", "Transport", "Backend", "Keme", "Keva", "Kemon", "Keepem", "DemoServer",
                     ], path: "Tests/ServiceTests", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "PtyHarness", "DemoServer", "kedge"],
+        .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "PtyHarness", "DemoServer", "Helpdesk", "kedge"],
                     path: "Tests/EndToEndTests", swiftSettings: strict),
     ]
 )
