@@ -102,7 +102,8 @@ public struct Capabilities: Sendable {
     public let forms: [FormKey: [FormField]]
     /// What becomes of what is deleted.
     public let deletions: [RecordKind: Deletion]
-    /// What is written to a ticket is a comment for everybody who sees the ticket: nobody is answered by it.
+    /// What is written to a ticket is a comment for everybody who sees the ticket: nobody is answered by it,
+    /// and there are no customers.
     public let replyIsComment: Bool
     /// The service drops a repeated create that carries the same key, so one with an unclear end may be sent again.
     public let hasIdempotencyKeys: Bool

@@ -32,6 +32,7 @@ public struct Overlay: Sendable {
             switch item.intent {
             case .message(_, _, _, let status?): shown.apply(FieldChange(status: status))
             case .change(_, let change): shown.apply(change)
+            case .act(let act) where act.verb == .change: shown.apply(act)
             case .act(let act): shown.isBeingDeleted = shown.isBeingDeleted || act.verb == .delete
             case .message, .decide: break
             }
@@ -54,7 +55,7 @@ public struct Overlay: Sendable {
         }
     }
 
-    /// Acts on their way to a ticket: its deletion.
+    /// Acts on their way to a ticket: a new title, its deletion.
     public func acts(on ticket: TicketID) -> [OutboxItem] {
         (byTicket[ticket] ?? []).filter { item in
             if case .act = item.intent { true } else { false }
@@ -103,6 +104,16 @@ public struct ShownTicket: Hashable, Sendable {
         case nil: break
         }
         compare()
+    }
+
+    /// Title and text; what else a form may change is shown when the server has it.
+    mutating func apply(_ act: Act) {
+        if case .text(let subject)? = act.fields["subject"] { ticket.subject = subject }
+        switch act.fields["body"] {
+        case .text(let body)?: ticket.body = body
+        case .some(.none): ticket.body = nil
+        default: break
+        }
     }
 
     private mutating func compare() {

@@ -83,7 +83,11 @@ struct ThreadLines {
     }
 
     private func author(_ message: Message) -> SafeText {
-        guard let author = message.author else { return message.side == .customer ? "the customer" : "somebody" }
+        guard let author = message.author else {
+            guard message.side == .customer else { return "somebody" }
+            let hasNoCustomers = scene.desk.capabilities(message.id.account).replyIsComment
+            return hasNoCustomers ? "the ticket's text" : "the customer"
+        }
         return scene.desk.isMe(author, on: message.id.account) ? "you" : SafeText(author.shownName)
     }
 

@@ -61,6 +61,18 @@ import Testing
         #expect(!overlay.shown(ticket("2")).isBeingDeleted)
     }
 
+    @Test(arguments: [(.queued, true), (.held(nil), true), (.held(refused), false), (.done, false)] as [(OutboxItem.State, Bool)])
+    func aNewTitleShowsAtOnce(_ state: OutboxItem.State, _ isLaidOver: Bool) {
+        var fact = Self.fact
+        fact.body = "Old."
+        let act = Act(
+            .change, .ticket, account: fact.account, target: fact.id.value, fields: ["subject": .text("New"), "body": FieldValue.none])
+        let shown = Overlay([Self.item(.act(act), state)]).shown(fact)
+        #expect(shown.ticket.subject == (isLaidOver ? "New" : fact.subject))
+        #expect(shown.ticket.body == (isLaidOver ? nil : "Old."))
+        #expect(shown.facts == fact && !shown.isBeingDeleted)
+    }
+
     @Test func aChangeToWhatIsThereDiffersInNothing() {
         let same = FieldChange(status: Self.fact.status, assignee: .value("u1"), tags: ["a"])
         let shown = Overlay([Self.item(.change(ticket: Self.fact.id, same), .queued)]).shown(Self.fact)
