@@ -153,12 +153,24 @@ final class Office {
         var troubles: [Trouble] = []
         for member in able {
             do throws(Trouble) { items += try body(member) } catch {
-                troubles.append(withCopyHint(error, copyAsOf(member)))
+                let trouble = withCopyHint(error, copyAsOf(member))
+                troubles.append(able.count > 1 ? naming(member, trouble) : trouble)
             }
         }
-        if troubles.count == able.count, let first = troubles.first { throw first }
-        for trouble in troubles { Output.report(trouble, asJSON: asJSON) }
-        return items
+        guard troubles.count == able.count, let first = troubles.first else {
+            for trouble in troubles { Output.report(trouble, asJSON: asJSON) }
+            return items
+        }
+        for trouble in troubles.dropFirst() { Output.report(trouble, asJSON: asJSON) }
+        throw first
+    }
+
+    /// Of several accounts it is said whose trouble it is; a host may be that of all.
+    private func naming(_ member: Member, _ trouble: Trouble) -> Trouble {
+        var trouble = trouble
+        trouble.account = trouble.account ?? member.name
+        if !trouble.message.contains("account \(member.name.text)") { trouble.message = "\(member.name.text): \(trouble.message)" }
+        return trouble
     }
 
     /// The accounts whose service can; where none can, that service's own sentence is thrown.
@@ -206,7 +218,7 @@ final class Office {
         let known = members.flatMap { keptTickets(of: $0) }
         let resolution = reference.resolve(among: known)
         // Not in any copy, and it could be anybody's: the servers know.
-        if case .unknown(nil) = resolution, !isOffline, let found = asked(for: text) { return found }
+        if case .unknown(nil) = resolution, !isOffline, let found = try asked(for: text) { return found }
         return try chosen(resolution, text: text, noun: "ticket")
     }
 
@@ -217,13 +229,22 @@ final class Office {
         return TicketReference("\(member.name):\(text)", accounts: [member.name])
     }
 
-    /// The account whose server has a ticket of this id.
-    private func asked(for id: String) -> (Member, TicketID)? {
+    /// The account whose server has a ticket of this id; nil where every one says that it hasn't.
+    private func asked(for id: String) throws(Trouble) -> (Member, TicketID)? {
+        var found: [TicketID] = []
+        var unanswered: Trouble?
         for member in members where member.profile.capabilities.has(.showTicket) {
             let ticket = TicketID(account: member.name, value: id)
-            if (try? ask(member) { service throws(Trouble) in try service.ticket(ticket) }) != nil { return (member, ticket) }
+            do throws(Trouble) {
+                _ = try ask(member) { service throws(Trouble) in try service.ticket(ticket) }
+                found.append(ticket)
+            } catch {
+                if ![.notFound, .invalid, .unsupported].contains(error.kind) { unanswered = unanswered ?? error }
+            }
         }
-        return nil
+        if found.isEmpty, let unanswered { throw unanswered }
+        // The first that has it needn't be the one that is meant.
+        return found.isEmpty ? nil : try chosen(found.count == 1 ? .one(found[0]) : .several(found), text: id, noun: "ticket")
     }
 
     func chosen<Noun>(
