@@ -19,7 +19,7 @@ extension Kemon {
 
     func createProject(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         var named = act
-        if let lead = act.word("lead") { named.fields["lead"] = .text(personID(lead)) }
+        if let lead = act.word("lead") { named.fields["lead"] = .text(try personID(lead)) }
         let names = ["name": "name", "description": "description", "status": "status", "lead": "lead_id"]
         let body = try named.body(names, service: kind)
         let (account, answers, memory) = (account, answers, memory)
@@ -47,7 +47,7 @@ extension Wire {
     static func project(_ row: Row, account: AccountName, memory: ServiceMemory) -> Record? {
         guard let id = row.word("id") else { return nil }
         let title = row.word("name") ?? id
-        memory.learn(id, for: projectMemory + title)
+        learn(id, called: title, projectMemory, into: memory)
         memory.learn(id, for: projectMemory + id)
         learnPerson(row.row("lead"), into: memory)
         return Record(

@@ -170,9 +170,9 @@ extension Wire {
     /// A label or a member can be written by name from now on.
     static func learnName(of record: Record, into memory: ServiceMemory) {
         switch record.id.kind {
-        case .label: memory.learn(record.id.value, for: labelMemory + record.title)
+        case .label: learn(record.id.value, called: record.title, labelMemory, into: memory)
         case .member:
-            memory.learn(record.id.value, for: personMemory + record.title)
+            learn(record.id.value, called: record.title, personMemory, into: memory)
             if case .text(let address)? = record["email"] { memory.learn(record.id.value, for: personMemory + address) }
         default: break
         }

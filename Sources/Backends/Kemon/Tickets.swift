@@ -38,7 +38,8 @@ extension Kemon {
     private func known(_ word: String, _ noun: String) -> String? {
         // Ids are 26 letters and digits (contract, section 1).
         let isID = word.count == 26 && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        return memory.value(of: noun + word) ?? (isID ? word : nil)
+        guard let id = memory.value(of: noun + word) else { return isID ? word : nil }
+        return id == Wire.ambiguous ? nil : id
     }
 
     public func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> {
@@ -62,7 +63,7 @@ extension Kemon {
         if let status = change.status { body["status"] = .string(status.raw) }
         if let priority = change.priority { body["priority"] = priority.raw.map(JSONValue.string) ?? .null }
         switch change.assignee {
-        case .value(let assignee)?: body["assignee_id"] = .string(personID(assignee))
+        case .value(let assignee)?: body["assignee_id"] = .string(try personID(assignee))
         case FieldChange.Setting.none?: body["assignee_id"] = .null
         case nil: break
         }
@@ -147,9 +148,9 @@ extension Kemon {
         of act: Act, _ next: @escaping @Sendable ([String: JSONValue]) throws(Trouble) -> Call<Receipt>
     ) throws(Trouble) -> Call<Receipt> {
         var act = act
-        if let name = act.word("assignee") { act.fields["assignee"] = .text(personID(name)) }
+        if let name = act.word("assignee") { act.fields["assignee"] = .text(try personID(name)) }
         if let name = act.word("project") {
-            act.fields["project"] = .text(memory.value(of: Wire.projectMemory + name) ?? name)
+            act.fields["project"] = .text(try theID(of: name, Wire.projectMemory))
         }
         guard case .words(let tags)? = act.fields["tags"] else { return try next(try act.body(Self.actNames, service: kind)) }
         let (named, kind) = (act, kind)
@@ -165,7 +166,14 @@ extension Kemon {
         throw answers.trouble(.invalid, "It isn't said which \(act.kind.rawValue) is meant.")
     }
 
-    func personID(_ name: String) -> String { memory.value(of: Wire.personMemory + name) ?? name }
+    func personID(_ name: String) throws(Trouble) -> String { try theID(of: name, Wire.personMemory) }
+
+    private func theID(of name: String, _ noun: String) throws(Trouble) -> String {
+        guard memory.value(of: noun + name) != Wire.ambiguous else {
+            throw answers.trouble(.invalid, "Several on this account are called \"\(name)\".", hint: "Write the id of the one that is meant.")
+        }
+        return known(name, noun) ?? name
+    }
 
     /// Labels are read with their names and written by id (section 10). Where one isn't known yet, the second door's
     /// list is read first, or without it the newest tickets: a ticket that carries it shows its id.
@@ -180,7 +188,8 @@ extension Kemon {
     private func labelIDs(_ names: [String]) throws(Trouble) -> [String] {
         var ids: [String] = []
         for name in names {
-            guard let id = known(name, Wire.labelMemory) else {
+            let isAmbiguous = memory.value(of: Wire.labelMemory + name) == Wire.ambiguous
+            guard let id = isAmbiguous ? try theID(of: name, Wire.labelMemory) : known(name, Wire.labelMemory) else {
                 throw answers.trouble(
                     .invalid, "kedge has met no label \"\(name)\" on this account.",
                     hint: door == nil

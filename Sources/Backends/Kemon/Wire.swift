@@ -53,7 +53,7 @@ enum Wire {
     static func learnNames(from row: Row, into memory: ServiceMemory) {
         for label in row.items("labels", "label_ids") ?? [] {
             if let label = Row(label), let id = label.word("id") {
-                memory.learn(id, for: labelMemory + (label.word("name") ?? id))
+                learn(id, called: label.word("name") ?? id, labelMemory, into: memory)
             } else if case .string(let id) = label {
                 memory.learn(id, for: labelMemory + id)
             }
@@ -66,8 +66,16 @@ enum Wire {
         guard let person, let id = person.word("id") else { return }
         memory.learn(id, for: personMemory + id)
         for name in [person.word("name"), person.word("email")].compactMap({ $0 }) {
-            memory.learn(id, for: personMemory + name)
+            learn(id, called: name, personMemory, into: memory)
         }
+    }
+
+    /// Stands for the id where two have the same name, and nobody can say which is meant.
+    static let ambiguous = ""
+
+    static func learn(_ id: String, called name: String, _ noun: String, into memory: ServiceMemory) {
+        let known = memory.value(of: noun + name)
+        memory.learn(known == nil || known == id ? id : ambiguous, for: noun + name)
     }
 
     /// - Parameter place: stands for an id where the row has none; nil where such a row is useless.
