@@ -71,9 +71,6 @@ extension Keva {
     }
 
     public func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome> {
-        if act.verb == .change, act.kind == .ticket {
-            throw answers.trouble(.unsupported, "Keva documents no way to change a ticket's subject or text.")
-        }
         try capabilities.check(act, service: kind)
         return switch (act.verb, act.kind) {
         case (.create, .ticket): try createTicket(act)
@@ -102,7 +99,8 @@ extension Keva {
         guard act.verb != .change || !body.isEmpty else {
             throw answers.trouble(.invalid, "There is nothing to change on \(act.title.isEmpty ? act.target ?? "it" : act.title).")
         }
-        return body
+        // Empty is what a field that isn't sent stands for.
+        return act.verb == .create ? body.filter { $0.value != .null } : body
     }
 
     /// A write whose answer may hold what was written, bare or under one of two names, whole or in part.
