@@ -55,7 +55,8 @@ extension Desk {
         // What a workflow does is told by its executions.
         if act.verb == .run { scopes.append(RecordScope(account: account, kind: .execution, parent: act.target)) }
         for scope in scopes { core.sides[account]?.plan.expect(scope, now: now) }
-        if let record = outcome.record {
+        // The viewer who has that id is told, perhaps by another id than the list's; perhaps it isn't the one in view.
+        if let record = outcome.record, act.verb != .identify {
             let changed = core.sides[account]?.facts.records.merge(record) ?? []
             changedRecords(changed, &core)
             if let whole = core.sides[account]?.facts.records.record(record.id) { deliver(.record(whole)) }
@@ -63,7 +64,7 @@ extension Desk {
             // A user that was deactivated may still be listed; the list tells.
             changedRecords(core.sides[account]?.facts.records.remove(id) ?? [], &core)
         }
-        guard act.verb != .delete, let id = act.record, outcome.record?.id != id || act.verb == .run,
+        guard act.verb != .delete, let id = act.record, outcome.record?.id != id || [.run, .identify].contains(act.verb),
             Capability.showing(id.kind).map({ core.sides[account]?.service.capabilities.has($0) == true }) == true
         else { return }
         core.sides[account]?.plan.ask(for: .record(id), .onScreen)
@@ -80,10 +81,14 @@ extension Desk {
     private static let keyHint =
         "Sent again within a day it carries the same key, and the service makes it once at most."
 
+    /// After this the service has forgotten a key (contracts, keepem.md section 8).
+    private static let keySeconds = 86_400.0
+
     /// The person sends something with an unclear end again: what keeps it from being made twice.
-    func tellOfKey(_ id: IntentID, _ core: DeskCore) {
+    func tellOfKey(_ id: IntentID, _ core: DeskCore, _ now: Moment) {
         guard let entry = core.outbox[id], case .act(let act) = entry.intent, case .unclear = entry.phase,
-            act.verb == .create, core.sides[act.account]?.service.capabilities.hasIdempotencyKeys == true
+            act.verb == .create, core.sides[act.account]?.service.capabilities.hasIdempotencyKeys == true,
+            now.wall.timeIntervalSince(entry.createdAt) < Self.keySeconds
         else { return }
         deliver(.notice(Trouble(
             .outcomeUnknown, "Trying again to \(act.phrase), with the same key: it is made once at most.",

@@ -18,7 +18,7 @@ extension Desk {
         case .release where mode == .offline, .holdAll(false) where mode == .offline: deliver(.notice(Self.nothingIsSent))
         case .release where !takesWrites, .holdAll(false) where !takesWrites: deliver(.notice(Self.isReadOnly))
         case .release(let id):
-            tellOfKey(id, core)
+            tellOfKey(id, core, now)
             run(core.outbox.release(id, now: now), &core, now)
         case .discard(let id): run(core.outbox.discard(id), &core, now)
         case .holdAll(let hold): core.outbox.holdAll(hold, now: now)
