@@ -22,7 +22,7 @@ struct KnowledgeCreateCommand: ParsableCommand {
         commandName: "create", abstract: "Write an article.",
         discussion: "Example: kedge kb create --title \"Refunds\" --category billing --file refunds.md")
 
-    @Argument(help: ArgumentHelp("More fields as key=value: status.", valueName: "key=value"))
+    @Argument(help: ArgumentHelp("More fields as key=value, where the service takes any.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var article: ArticleOptions

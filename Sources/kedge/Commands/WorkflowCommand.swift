@@ -83,7 +83,7 @@ struct WorkflowCreateCommand: ParsableCommand {
     @Option(help: "Its name.")
     var name: String?
 
-    @Argument(help: ArgumentHelp("Fields as key=value: name description trigger_type is_active definition.", valueName: "key=value"))
+    @Argument(help: ArgumentHelp("Fields as key=value: name description trigger_type definition.", valueName: "key=value"))
     var fields: [String] = []
 
     @OptionGroup var leaving: LeavingOptions
