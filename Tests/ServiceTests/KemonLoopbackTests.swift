@@ -8,7 +8,7 @@ import Testing
 import Transport
 
 /// Both of Kemon's doors at once, over real HTTP on loopback: a strict REST server, and its MCP server on another port.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct KemonLoopbackTests {
+@Suite(.serialized, .timeLimit(.minutes(20))) struct KemonLoopbackTests {
     private struct Doors {
         let demo: DemoServer
         let wire: Wire

@@ -7,7 +7,7 @@ import Transport
 
 /// Everything that is read, through the real wire, against a server that refuses whatever its contract doesn't list.
 extension ContractSuite {
-    @Suite(.serialized, .timeLimit(.minutes(5))) struct LoopbackReads {
+    @Suite(.serialized, .timeLimit(.minutes(20))) struct LoopbackReads {
         /// Whether a list, read to its end, is what the server has.
         private func compare(_ desk: LoopbackDesk, _ list: ListUnderTest, _ name: String) async {
             await Cases.run(desk.subject.kind, "\(list.name) over loopback: \(name)") {

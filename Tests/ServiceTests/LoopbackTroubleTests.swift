@@ -7,7 +7,7 @@ import Transport
 
 /// The same services and wire when the server is in trouble, or the key lacks rights.
 extension ContractSuite {
-    @Suite(.serialized, .timeLimit(.minutes(5))) struct LoopbackTroubles {
+    @Suite(.serialized, .timeLimit(.minutes(20))) struct LoopbackTroubles {
         /// Runs everything that a service has, and hands over the trouble that each ends in.
         private func each(
             _ desk: LoopbackDesk, _ name: String, _ check: (_ what: String, _ scope: String?, Trouble?) -> Void

@@ -7,7 +7,7 @@ import Transport
 
 /// Every write through the real wire: accepted by the strict server, and done.
 extension ContractSuite {
-    @Suite(.serialized, .timeLimit(.minutes(5))) struct LoopbackWrites {
+    @Suite(.serialized, .timeLimit(.minutes(20))) struct LoopbackWrites {
         private func check(
             _ write: WriteUnderTest, _ dialect: DemoService, _ name: String, demo: (inout DemoOptions) -> Void,
             adjust: (inout ServiceOptions) -> Void = { _ in }

@@ -7,7 +7,7 @@ import Testing
 private let get = Request(.get, "/x")
 
 /// Reads, and what is done with answers that are too much, too slow or cut.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct WireBoundsTests {
+@Suite(.serialized, .timeLimit(.minutes(20))) struct WireBoundsTests {
     private func outcome(
         _ steps: [[LoopbackServer.Step]], rules: TransferRules = TransferRules(), request: Request = get
     ) async -> (outcome: Outcome, connections: Int) {

@@ -8,7 +8,7 @@ import Testing
 private let get = Request(.get, "/x")
 
 /// What the wire refuses, whom it tells, and how it ends.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct WireRulesTests {
+@Suite(.serialized, .timeLimit(.minutes(20))) struct WireRulesTests {
     @Test func `http goes to loopback alone`() async {
         let wire = makeWire()
         for host in ["example.org", "10.0.0.1", "127.0.0.1.example.org", "localhost.example.org"] {

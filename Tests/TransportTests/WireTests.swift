@@ -7,7 +7,7 @@ import Testing
 private let post = Request(.post, "/api/v1/messages", body: Array(#"{"body":"hello"}"#.utf8))
 private let get = Request(.get, "/api/v1/tickets", query: [.init("q", "a b&c/ü")])
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct WireTests {
+@Suite(.serialized, .timeLimit(.minutes(20))) struct WireTests {
     @Test func `a request goes out whole, and its answer comes back whole`() async {
         let server = LoopbackServer([[.readRequest, .send(reply(201, "{\"a\":1}", headers: ["X-Two: b", "x-two:  c  "]))]])
         let wire = makeWire()
