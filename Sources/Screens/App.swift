@@ -25,6 +25,8 @@ public struct App: Sendable {
     var histories: [PromptRequest.Subject: [String]] = [:]
     var lastTicket: TicketID?
     var ticketBeforeLast: TicketID?
+    /// When a key was pressed last, in seconds of the monotonic clock.
+    private(set) var lastKeySeconds = -Double.infinity
     /// `C-c` was the last key, at rest.
     var stopWasLast = false
     /// What has to leave before the program ends by itself.
@@ -47,7 +49,9 @@ public struct App: Sendable {
     public mutating func handle(_ event: AppEvent, at now: Moment, newID: @escaping () -> IntentID) -> [Effect] {
         var situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
         switch event {
-        case .key(let key): press(key, &situation)
+        case .key(let key):
+            lastKeySeconds = now.seconds
+            press(key, &situation)
         case .resized(let size):
             self.size = size
             situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
@@ -93,7 +97,7 @@ public struct App: Sendable {
     /// When the app wants `AppEvent.woke`, in seconds of the monotonic clock: for a preview once the cursor rests, a
     /// draft to be kept, and the countdown while something is leaving. Nil while nothing ticks.
     public func wakeAtSeconds(at now: Moment) -> Double? {
-        [list.wakeAtSeconds, places.last?.wakeAtSeconds, BottomLine.nextTick(desk.outbox, at: now)]
+        [list.wakeAtSeconds, places.last?.wakeAtSeconds, BottomLine.nextTick(desk.outbox, at: now), desk.nextExpirySeconds(at: now)]
             .compactMap { $0 }.min()
     }
 }

@@ -116,6 +116,8 @@ extension App {
         let moving = situation.desk.outbox.waiting.filter(\.state.isMoving).count
         let edits = unfinishedEdits(situation)
         var quit: SafeText = moving == 0 ? "quit" : "quit, \(moving) held"
+        let drafts = situation.desk.drafts.count
+        if drafts > 0 { quit = "\(quit), \(drafts) \(drafts == 1 ? "draft" : "drafts" as SafeText) kept" }
         if edits > 0 { quit = "\(quit), \(edits) edited \(edits == 1 ? "reply" : "replies" as SafeText) lost" }
         let forms = unfinishedForms(situation)
         if forms > 0 { quit = "\(quit), \(forms) \(forms == 1 ? "form" : "forms" as SafeText) lost" }

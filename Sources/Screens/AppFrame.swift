@@ -19,7 +19,7 @@ extension App {
             drawAlone(into: &frame, layout, scene)
         }
         drawBottom(into: &frame, layout, scene)
-        frame.title = title
+        frame.title = title(scene)
         return options.isASCII ? frame.asciiOnly() : frame
     }
 
@@ -37,10 +37,11 @@ extension App {
     private var hasStrip: Bool { if case nil = strip { false } else { true } }
 
     /// `kedge 3 mine, 7 approvals, 1!`
-    private var title: SafeText {
+    private func title(_ scene: Scene) -> SafeText {
         var parts: [SafeText] = []
         if let mine = desk.book.position(of: .mine), desk.book.counts[mine] > 0 { parts.append("\(desk.book.counts[mine]) mine") }
-        if !desk.approvals.isEmpty { parts.append("\(desk.approvals.count) approvals") }
+        let approvals = desk.waitingApprovals(at: scene.now)
+        if approvals > 0 { parts.append("\(approvals) approvals") }
         let needing = desk.outbox.waiting.count { OutboxWords.trouble($0.state) != nil }
         if needing > 0 { parts.append("\(needing)!") }
         return parts.isEmpty ? "kedge" : "kedge \(parts.joined(separator: ", "))"

@@ -1,7 +1,7 @@
 import Canvas
 import Helpdesk
 
-/// What `:` takes: the name of a command, or `revoke` with a token's id.
+/// What `:` takes: the name of a command, or `revoke` (`token revoke`, as outside) with a token's id.
 enum CommandLine {
     /// Commands that mean something without the key they hang on, and that do nothing grave.
     static let commands: [Command] = [
@@ -15,15 +15,15 @@ enum CommandLine {
         return word == "q" ? .quit : commands.first { $0.name == word || $0.shortWord.string == word }
     }
 
-    static let candidates = commands.map(\.name) + ["revoke "]
+    static let candidates = commands.map(\.name) + ["revoke ", "token revoke "]
 }
 
 extension App {
     mutating func runLine(_ text: String, _ situation: inout Situation) {
         let words = text.split(separator: " ").map(String.init)
         guard let first = words.first else { return }
-        if first == "revoke" {
-            revoke(words.dropFirst().joined(separator: " "), &situation)
+        if first == "revoke" || words.starts(with: ["token", "revoke"]) {
+            revoke(words.dropFirst(first == "token" ? 2 : 1).joined(separator: " "), &situation)
         } else if let command = CommandLine.command(text) {
             situation.run(command, key: .enter)
         } else {

@@ -1,9 +1,24 @@
+import FoundationEssentials
 import Helpdesk
 
 /// Which accounts are on screen, and what they can do.
 extension DeskModel {
     /// Every account, or the one that the person narrowed to.
     var shownAccounts: [AccountProfile] { (profiles ?? []).filter { isShown($0.name) } }
+
+    /// The approvals that a person can decide now, of one account or of those on screen: neither expired nor decided here.
+    func waitingApprovals(of account: AccountName? = nil, at now: Moment) -> Int {
+        approvals.count { approval in
+            approval.status == .pending && account.map { approval.id.account == $0 } ?? isShown(approval.id.account)
+                && approval.expiresAt.map { $0 > now.wall } ?? true && overlay.decision(about: approval.id) == nil
+        }
+    }
+
+    /// When the next approval expires, and counts change, in seconds of the monotonic clock.
+    func nextExpirySeconds(at now: Moment) -> Double? {
+        let left = approvals.compactMap { $0.expiresAt?.timeIntervalSince(now.wall) }.filter { $0 > 0 }.min()
+        return left.map { now.seconds + $0 + 0.01 }
+    }
 
     func isShown(_ account: AccountName) -> Bool { book.onlyAccount.map { $0 == account } ?? true }
 

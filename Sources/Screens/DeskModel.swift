@@ -145,10 +145,28 @@ struct DeskModel: Sendable {
     private mutating func learn(_ act: Act, _ outcome: ActOutcome, at now: Moment) {
         if let record = outcome.record { shelf.learn(record) }
         if let article = outcome.article { keep(article) }
+        if act.verb == .delete { forget(act, at: now) }
         var sentence = SafeText(act.doneSentence)
-        if act.verb == .create, let ticket = outcome.ticket { sentence += " It is \(table.ticket(ticket)?.key ?? ticket.value)." }
+        // An id that nobody writes helps nobody.
+        if act.verb == .create, let key = outcome.ticket.flatMap({ table.ticket($0)?.key }) { sentence += " It is \(key)." }
         if let note = outcome.note { sentence += " \(note)" }
         note(sentence, isAlert: false, at: now)
+    }
+
+    private mutating func forget(_ act: Act, at now: Moment) {
+        guard let target = act.target else { return }
+        switch act.kind {
+        case .ticket:
+            let slot = table.unlist(TicketID(account: act.account, value: target))
+            recount(slot.map { [$0] } ?? [], at: now)
+        case .article:
+            let id = ArticleID(account: act.account, value: target)
+            articles.removeAll { $0.id == id }
+            foundArticles?.articles.removeAll { $0.id == id }
+        // Who was deactivated may still be listed; the list tells.
+        case .user, .token: break
+        default: if let id = act.record { shelf.remove(id) }
+        }
     }
 
     private mutating func keep(_ article: Article) {
@@ -214,8 +232,8 @@ struct DeskModel: Sendable {
 
     mutating func markSeen(_ id: TicketID, at date: Date) { seen[id] = date }
 
-    mutating func note(_ text: SafeText, isAlert: Bool, at now: Moment) {
-        news.add(.init(text: text, hint: .empty, isAlert: isAlert, at: now.wall))
+    mutating func note(_ text: SafeText, isAlert: Bool, isKept: Bool = true, at now: Moment) {
+        news.add(.init(text: text, hint: .empty, isAlert: isAlert, at: now.wall), isKept: isKept)
     }
 
     mutating func note(_ trouble: Trouble, at now: Moment) {
@@ -264,7 +282,7 @@ struct DeskModel: Sendable {
         guard !slots.isEmpty else { return }
         let context = queryContext(at: now)
         for slot in slots {
-            book.set(slot, table.isListed[slot] ? withTicket(slot) { book.membership(of: $0, context) } : 0)
+            book.set(slot, table.isListed[slot] ? withTicket(slot) { book.membership(of: $0, context) } : 0, of: table.tickets[slot].account)
         }
     }
 

@@ -36,9 +36,10 @@ enum Destinations {
     static func follows(_ place: any Place) -> Bool { place is ApprovalsPlace || place is KnowledgePlace || place is RecordListPlace }
 
     /// What a place is called, and how much is in it.
-    static func heading(_ command: Command, _ desk: DeskModel) -> (name: SafeText, count: Int)? {
-        switch command {
-        case .goApprovals: ("Approvals", desk.approvals.count { desk.isShown($0.id.account) })
+    static func heading(_ command: Command, _ scene: Scene) -> (name: SafeText, count: Int)? {
+        let desk = scene.desk
+        return switch command {
+        case .goApprovals: ("Approvals", desk.waitingApprovals(at: scene.now))
         case .goKnowledge: ("Knowledge base", desk.articles.count { desk.isShown($0.id.account) })
         case .goOutbox: ("Outbox", desk.outbox.waiting.count)
         case .goDrafts: ("Drafts", desk.draftCount)

@@ -102,7 +102,7 @@ extension App {
                 }
                 strip = nil
                 situation.desk.dropForm(FormDraft.Key(typed.act))
-                situation.submitAct(typed.act)
+                situation.confirmed(typed)
             } else {
                 strip = nil
                 situation.say("No: nothing was done.")

@@ -24,7 +24,7 @@ extension KnowledgePlace {
         guard !rect.isEmpty else { return }
         let count = shelf.articles.count
         var line = StyledText(" Knowledge base", scene.style(.title))
-        line.append(" ∙ \(count) \(count == 1 ? "article" : "articles" as SafeText)", scene.style(.dim))
+        if KnowledgePlace.exists(scene) { line.append(" ∙ \(count) \(count == 1 ? "article" : "articles" as SafeText)", scene.style(.dim)) }
         if !words.isEmpty { line.append(" ∙ \(words)", scene.style(.match)) }
         if let category { line.append(" ∙ \(category.isEmpty ? "without category" : category)", scene.style(.accent)) }
         frame.draw(line, at: rect.origin, width: rect.columns)
@@ -59,8 +59,8 @@ extension KnowledgePlace {
             lines.append("Nothing here holds all of: \(words).")
             lines.append("Searched: the \(scene.desk.articles.count) articles kept on this machine. The services are asked on Enter.")
         } else {
-            lines.append("No article is here yet.")
-            for profile in scene.desk.profiles ?? [] where !profile.capabilities.has(.listArticles) {
+            if KnowledgePlace.exists(scene) { lines.append("No article is here yet.") }
+            for profile in scene.desk.shownAccounts where !profile.capabilities.has(.listArticles) {
                 lines.append("\(profile.name.text): \(profile.capabilities.absence(of: .listArticles, service: profile.kind))")
             }
         }

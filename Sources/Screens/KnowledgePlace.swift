@@ -16,6 +16,8 @@ struct KnowledgePlace: Place {
     /// The words that narrow the list.
     private(set) var words = ""
     private(set) var top = 0
+    /// What was made here: the cursor goes to it as soon as it is listed.
+    private var expected: ArticleID?
     private(set) var isInCategories = false
     private var appliedWords = ""
     private var search = ArticleSearch()
@@ -46,6 +48,10 @@ struct KnowledgePlace: Place {
             .map { (name: $0.key, count: $0.value) }
         if let category, names[category] == nil { self.category = nil }
         shelf.articles = category.map { name in found.filter { ($0.category ?? "") == name } } ?? found
+        if let expected, shelf.articles.contains(where: { $0.id == expected }) {
+            selected = expected
+            self.expected = nil
+        }
         if !shelf.articles.contains(where: { $0.id == selected }) { selected = shelf.articles.first?.id }
         let layout = KnowledgeLayout(Layout(scene.size).main(withTopLine: true))
         if !layout.hasCategories { isInCategories = false }
@@ -54,6 +60,8 @@ struct KnowledgePlace: Place {
         top = min(max(top, index - rows + 1), index)
         arrangedFor = (scene.desk.revision, scene.size)
     }
+
+    mutating func expect(_ article: ArticleID) { expected = article }
 
     var index: Int { shelf.articles.firstIndex { $0.id == selected } ?? 0 }
 
@@ -90,6 +98,12 @@ struct KnowledgePlace: Place {
         case .cancel: cancel(in: &situation)
         default: situation.say("Nothing here: Enter opens the article, / searches.")
         }
+    }
+
+    /// Whether any account on screen has articles at all; before accounts are known nobody says no.
+    static func exists(_ scene: Scene) -> Bool {
+        scene.desk.profiles == nil || scene.desk.shownAccounts.contains { $0.capabilities.has(.listArticles) }
+            || scene.desk.articles.contains { scene.desk.isShown($0.id.account) }
     }
 
     private func hasCategories(_ scene: Scene) -> Bool {
@@ -159,6 +173,7 @@ struct KnowledgePlace: Place {
     }
 
     func hints(_ scene: Scene) -> [Hint] {
+        guard Self.exists(scene) else { return [Hint(.back, "back"), Hint(.help, "keys")] }
         let isEmpty = shelf.articles.isEmpty
         var hints = [Hint(.inward, "read", isOff: isEmpty), Hint(.search, "search"), Hint(.nextArticle, "next category")]
         if hasCategories(scene) { hints.append(Hint(.nextPane, isInCategories ? "articles" : "categories")) }

@@ -38,7 +38,7 @@ struct ListColumns: Sendable, Equatable {
         }
     }
 
-    init(columns: Int, isOneAccount: Bool) {
+    init(columns: Int, isOneAccount: Bool, hasRequesters: Bool = true) {
         let idWidth = 9
         var widths = Widths()
         if columns < 60 {
@@ -50,13 +50,15 @@ struct ListColumns: Sendable, Equatable {
                 widths.requester = 10
             }
             if isOneAccount { widths.account = 0 }
+            if !hasRequesters { widths.requester = 0 }
             let givingWay: [WritableKeyPath<Widths, Int>] = [\.account, \.updated, \.requester]
             for part in givingWay where widths.subject(in: columns, id: idWidth) < Self.leastSubject {
                 widths[keyPath: part] = 0
             }
         } else {
+            if isOneAccount { widths.account = 0 }
             let spare = widths.subject(in: columns, id: idWidth) - Self.mostSubject
-            widths.requester += min(max(0, spare), 12)
+            widths.requester = hasRequesters ? widths.requester + min(max(0, spare), 12) : 0
         }
         let subjectWidth = max(1, widths.subject(in: columns, id: idWidth))
 

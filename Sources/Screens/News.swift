@@ -2,7 +2,8 @@ import Canvas
 import FoundationEssentials
 import Helpdesk
 
-/// What was said on the bottom line, with its time, so that nothing is only ever a flash.
+/// What was said on the bottom line; what was done, failed or was refused is kept with its time, so that none of it is
+/// only ever a flash.
 struct News: Sendable {
     static let maximumNotices = 200
 
@@ -21,11 +22,13 @@ struct News: Sendable {
     /// What the bottom line says until the next key.
     private(set) var current: Notice?
 
-    mutating func add(_ notice: Notice) {
+    /// - Parameter isKept: false for what helps at the moment alone: what a key does, why it does nothing here.
+    mutating func add(_ notice: Notice, isKept: Bool = true) {
+        current = notice
+        guard isKept else { return }
         notices.append(notice)
         if notices.count > Self.maximumNotices { notices.removeFirst() }
         unreadCount = min(unreadCount + 1, notices.count)
-        current = notice
     }
 
     /// A key was pressed: the bottom line is for hints again.

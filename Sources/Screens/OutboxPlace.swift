@@ -46,7 +46,7 @@ struct OutboxPlace: Place {
             case .act(let act): if let record = act.record { open(record, in: &situation) }
             }
         case .editAgain: editAgain(item, in: &situation)
-        case .item: situation.choose(from: menu(item))
+        case .item: situation.choose(from: menu(item, isTypedAgain: typedAgain(item, situation.desk) != nil))
         default:
             situation.choose(from: Menu(.discard, "discard it?", [
                 Menu.Entry("d", "discard", absence: item.state == .sending ? "It is being sent just now." : nil),
@@ -54,14 +54,22 @@ struct OutboxPlace: Place {
         }
     }
 
-    private func menu(_ item: OutboxItem) -> Menu {
+    /// What stood still may have been typed for long ago: what needs typing is typed for again.
+    private func typedAgain(_ item: OutboxItem, _ desk: DeskModel) -> TypedStrip? {
+        guard case .act(let act) = item.intent, !item.state.isMoving else { return nil }
+        let strip = TypedStrip(act, desk.capabilities(act.account), releases: item.id)
+        return strip.gate == .none ? nil : strip
+    }
+
+    private func menu(_ item: OutboxItem, isTypedAgain: Bool) -> Menu {
         var isDecision = false
         if case .decide = item.intent { isDecision = true }
         let sending: SafeText? = item.state == .sending ? "It is being sent just now." : nil
         let decision: SafeText? = isDecision ? "A decision leaves when its time has come." : nil
         let taken: SafeText? = item.canBeTakenBack ? nil : "It has left, or may have: it can't be taken back."
+        let send: SafeText = OutboxWords.trouble(item.state) == nil ? "send now" : "send again"
         return Menu(.outboxItem, "this item", [
-            Menu.Entry("s", OutboxWords.trouble(item.state) == nil ? "send now" : "send again", absence: sending ?? decision),
+            Menu.Entry("s", isTypedAgain ? "\(send), once it is typed again" : send, absence: sending ?? decision),
             Menu.Entry("u", "take back", absence: taken),
         ])
     }
@@ -102,7 +110,8 @@ struct OutboxPlace: Place {
             return
         }
         switch (choice.subject, choice.key) {
-        case (.outboxItem, "s"): situation.ask(.release(item.id))
+        case (.outboxItem, "s"):
+            if let strip = typedAgain(item, situation.desk) { situation.confirm(strip) } else { situation.ask(.release(item.id)) }
         case (.outboxItem, "u"): editAgain(item, in: &situation)
         case (.discard, "d"):
             situation.remove(item.id, by: .discard(item.id))

@@ -28,7 +28,7 @@ struct RecordColumns: Sendable, Equatable {
     }
 
     static let leastTitle = 20
-    private static let mostTitle = 60
+    private static let mostTitle = 48
 
     let account: Column?
     let title: Column
@@ -53,6 +53,8 @@ struct RecordColumns: Sendable, Equatable {
             chosen[index].width += more
             left -= more
         }
+        // Where there is room to spare the columns stand near the name, not at the far edge.
+        if !chosen.isEmpty { left = min(left, Self.mostTitle) }
         account = accountWidth > 0 ? Column(key: "", heading: "Acct", start: 2 + indent, width: AccountTags.columns, isRight: false) : nil
         title = Column(key: "", heading: kind == .execution ? "Run" : "Name", start: 2 + indent + accountWidth, width: max(1, left), isRight: false)
         var next = title.start + title.width + 1

@@ -89,6 +89,9 @@ struct RecordDetailPlace: Place {
     private mutating func goToPart(_ step: Int, _ page: RecordPage, _ scene: Scene) {
         let starts = [0] + page.lines.indices.filter { page.lines[$0].isHeading }.map { min($0 + 1, page.lines.count - 1) }
         let found = step > 0 ? starts.first { $0 > cursor.row } ?? starts[0] : starts.last { $0 < cursor.row } ?? starts[starts.count - 1]
+        // The part comes on screen as far as it fits, not its first line alone.
+        let end = (starts.first { $0 > found } ?? page.lines.count + 1) - 2
+        cursor.move(to: min(end, found + rows(scene) - 2), count: page.lines.count, visible: rows(scene))
         cursor.move(to: found, count: page.lines.count, visible: rows(scene))
     }
 

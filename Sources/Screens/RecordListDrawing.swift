@@ -43,13 +43,15 @@ extension RecordListPlace {
     private func drawTitle(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
         var line = StyledText(" ")
         for each in kinds {
-            let count = each == kind ? rows.count : scene.desk.shelf.all(each, of: scene.desk.shownAccounts.map(\.name)).count
+            let names = scene.desk.shownAccounts.map(\.name)
+            let isKnown = each == kind && !rows.isEmpty || names.contains { scene.desk.shelf.list(each, $0) != nil }
+            let count = each == kind ? rows.count : scene.desk.shelf.all(each, of: names).count
             let isActive = each == kind
             if kinds.count == 1 {
                 line.append(RecordWords.heading(each), scene.style(.title))
-                line.append(" \(Glyph.separator.text) \(count)", scene.style(.dim))
+                if isKnown { line.append(" \(Glyph.separator.text) \(count)", scene.style(.dim)) }
             } else {
-                let words: SafeText = "\(RecordWords.heading(each)) \(count)"
+                let words: SafeText = isKnown ? "\(RecordWords.heading(each)) \(count)" : RecordWords.heading(each)
                 line.append(isActive ? "[\(words)]" : " \(words) ", scene.style(isActive ? .accent : .text))
                 line.append(" ")
             }

@@ -97,6 +97,12 @@ extension RecordListPlace {
 
     func hints(_ scene: Scene) -> [Hint] {
         let desk = scene.desk
+        // Where no account on screen has any, there is nothing to be done but to leave.
+        if rows.isEmpty, kinds.count == 1, !desk.shownAccounts.contains(where: { desk.lists(kind, $0) }),
+            desk.accounts(able: .create, kind).isEmpty
+        {
+            return [Hint(.back, desk.homeRecords == kind ? "quit" : "back"), Hint(.help, "keys")]
+        }
         let none = rows.isEmpty
         var hints = [Hint(.inward, "open", isOff: none), Hint(.search, "narrow")]
         if kinds.count > 1 { hints.append(Hint(.nextPane, "next list")) }

@@ -18,6 +18,8 @@ struct RecordListPlace: Place {
     private(set) var rows: [Record] = []
     private(set) var selected: RecordID?
     private(set) var top = 0
+    /// What was made here: the cursor goes to it as soon as it is listed.
+    private var expected: RecordID?
     private(set) var order = Order.title
     /// The words that narrow the list.
     private(set) var words = ""
@@ -48,6 +50,10 @@ struct RecordListPlace: Place {
         index.read(scene.desk.shownAccounts.compactMap { scene.desk.shelf.list(kind, $0.name) })
         rows = index.found(words, with: scene.desk.shelf.found(kind, words: words).filter { scene.desk.isShown($0.id.account) })
         if order != .title { sortRows() }
+        if let expected, rows.contains(where: { $0.id == expected }) {
+            selected = expected
+            self.expected = nil
+        }
         if !rows.contains(where: { $0.id == selected }) { selected = rows.first?.id }
         keepCursorOnScreen(visibleRows(scene))
         arrangedFor = (scene.desk.revision, scene.size)
@@ -76,6 +82,8 @@ struct RecordListPlace: Place {
         top = max(0, min(top, rows.count - visible))
         top = min(max(top, row - visible + 1), row)
     }
+
+    mutating func expect(_ record: RecordID) { if record.kind == kind { expected = record } }
 
     // MARK: For the keys
 

@@ -22,6 +22,13 @@ struct RecordShelf: Sendable {
 
     mutating func learn(_ record: Record) { newer[record.id] = record }
 
+    /// The service deleted it.
+    mutating func remove(_ id: RecordID) {
+        newer[id] = nil
+        lists[RecordScope(account: id.account, kind: id.kind, parent: id.parent)]?.records.removeAll { $0.id == id }
+        found[id.kind]?.records.removeAll { $0.id == id }
+    }
+
     mutating func learn(_ kind: RecordKind, words: String, found records: [Record]) { found[kind] = (words, records) }
 
     /// The list of one account, as the server gave it last.

@@ -98,7 +98,7 @@ extension ReviewPlace {
         if !light.isRead {
             let left = linesLeft(situation.scene)
             let key = situation.options.keymap.shownChord(of: .readOn, in: .review) ?? "Space"
-            situation.say("\(ReviewWords.more(left)): \(key).")
+            situation.say("Read to the end first: \(ReviewWords.more(left)), \(key).")
             return false
         }
         guard light.isLit(at: situation.now.seconds) else {

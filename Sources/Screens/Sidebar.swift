@@ -81,7 +81,7 @@ struct Sidebar {
         for (index, view) in desk.book.views.enumerated() {
             let flag: SafeText = active == nil && index == list.view && list.arrivalCount > 0 ? "+" : ""
             lines.append(Line(
-                entry: .view(index), key: ViewKeys.key(index, scene), word: SafeText(view.name), right: SafeText(desk.book.counts[index]), flag: flag))
+                entry: .view(index), key: ViewKeys.key(index, scene), word: SafeText(view.name), right: SafeText(desk.book.shownCount(index)), flag: flag))
         }
         lines.append(Line(word: ""))
         lines += places
@@ -95,11 +95,11 @@ struct Sidebar {
     private var places: [Line] {
         func count(_ number: Int) -> SafeText { number == 0 ? "" : SafeText(number) }
         let entries: [(Command, SafeText, Int, SafeText)] = [
-            (.goApprovals, "Approvals", desk.approvals.count, "!"),
+            (.goApprovals, "Approvals", desk.waitingApprovals(at: scene.now), "!"),
             (.goOutbox, "Outbox", desk.outbox.waiting.count, Glyph.fromUs.text),
             (.goDrafts, "Drafts", desk.draftCount, "d"),
             (.goNews, "News", desk.news.unreadCount, ""),
-            (.goKnowledge, "Knowledge", desk.articles.count, ""),
+            (.goKnowledge, "Knowledge", desk.articles.count { desk.isShown($0.id.account) }, ""),
         ]
         return entries.compactMap { command, word, number, flag in
             scene.options.keymap.shownChord(of: command, in: .list).map {
@@ -120,8 +120,8 @@ struct Sidebar {
         func part(_ command: Command?, _ word: SafeText, _ count: SafeText, flag: SafeText = "") {
             lines.append(Line(entry: .part(profile.name, command), word: word, right: count, flag: flag))
         }
-        if profile.capabilities.has(.listTickets) { part(nil, "Tickets", SafeText(state?.ticketCount ?? 0)) }
-        let approvals = desk.approvals.count { $0.id.account == profile.name }
+        if profile.capabilities.has(.listTickets) { part(nil, "Tickets", state.map { SafeText($0.ticketCount) } ?? "") }
+        let approvals = desk.waitingApprovals(of: profile.name, at: scene.now)
         if approvals > 0 { part(.goApprovals, "Approvals", SafeText(approvals), flag: "!") }
         for kind in [RecordKind.customer, .workflow, .workspace, .user, .project, .event] where desk.lists(kind, profile) {
             let count = desk.recordCount(kind, profile.name).map { SafeText($0) } ?? ""

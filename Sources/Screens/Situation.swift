@@ -64,10 +64,10 @@ struct Situation {
 
     mutating func ask(_ effect: Effect) { effects.append(effect) }
 
-    /// Says a whole sentence on the bottom line until the next key, and keeps it in the news.
-    mutating func say(_ sentence: SafeText) { desk.note(sentence, isAlert: false, at: now) }
+    /// Says a whole sentence on the bottom line until the next key; the news don't keep it.
+    mutating func say(_ sentence: SafeText) { desk.note(sentence, isAlert: false, isKept: false, at: now) }
 
-    /// The same for what went wrong.
+    /// Says what went wrong, and keeps it in the news.
     mutating func warn(_ sentence: SafeText) { desk.note(sentence, isAlert: true, at: now) }
 
     mutating func open(_ place: any Place) { moves.append(.open(place)) }
@@ -126,6 +126,11 @@ struct Situation {
         submit(.act(act))
         let key = options.keymap.shownChord(of: .takeBack, in: .list) ?? "u"
         say("In the outbox: \(SafeText(act.phrase)). \(key) takes it back.")
+    }
+
+    /// What was typed for lets it leave.
+    mutating func confirmed(_ typed: TypedStrip) {
+        if let id = typed.releases { ask(.release(id)) } else { submitAct(typed.act) }
     }
 
     /// Takes the newest act back.

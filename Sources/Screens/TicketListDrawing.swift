@@ -3,7 +3,8 @@ import Helpdesk
 
 extension TicketListPlace {
     func draw(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
-        let columns = ListColumns(columns: rect.columns, isOneAccount: (scene.desk.profiles ?? []).count == 1)
+        let columns = ListColumns(columns: rect.columns, isOneAccount: (scene.desk.profiles ?? []).count == 1 || scene.desk.book.isOfOneAccount(view),
+            hasRequesters: hasRequesters)
         drawHeading(into: &frame, rect.line(0), columns, scene)
         let visible = max(0, rect.rows - 1)
         if rows.isEmpty { drawEmpty(into: &frame, rect, scene) }

@@ -24,11 +24,15 @@ struct TicketListPlace: Place {
     private(set) var sort: TicketSort?
     var filterText = ""
     var search = ""
+    /// Whether any row says whom it is from.
+    private(set) var hasRequesters = true
     private(set) var preview: ThreadView?
     private(set) var previewDueAt: Double?
     private(set) var isPreviewOff = false
     /// The person has done something here; until then the list may fill under them.
     private var isTouched = false
+    /// What was made here and isn't known yet.
+    private var expected: (ticket: TicketID, takesCursor: Bool)?
     private var shownSlots: [Bool] = []
     private var revision = -1
     private var size = Size(columns: 0, rows: 0)
@@ -87,7 +91,9 @@ struct TicketListPlace: Place {
         }
         if revision != situation.desk.revision {
             revision = situation.desk.revision
-            if isTouched && !rows.isEmpty { countArrivals(situation.desk) } else { rebuild(in: situation) }
+            if !isTouched || rows.isEmpty { rebuild(in: situation) }
+            admitExpected(in: situation)
+            countArrivals(situation.desk)
             preparePreview(in: situation.scene)
         }
         if let due = previewDueAt, due <= situation.now.seconds || preview == nil {
@@ -122,12 +128,37 @@ struct TicketListPlace: Place {
         }
         shownSlots = Array(repeating: false, count: desk.table.count)
         for slot in rows { shownSlots[slot] = true }
+        hasRequesters = rows.isEmpty || rows.contains { desk.table.tickets[$0].requester != nil }
         arrivalCount = 0
         rangeStart = nil
         let slot = isTouched ? id.flatMap { desk.table.slot($0) } : nil
         cursor = slot.flatMap { rows.firstIndex(of: $0) } ?? min(cursor, max(0, rows.count - 1))
         keepCursorOnScreen()
         if preview?.ticket != selectedID(in: desk) { previewDueAt = situation.now.seconds }
+    }
+
+    /// The person's own new ticket enters as soon as it is known.
+    mutating func expect(_ ticket: TicketID, takesCursor: Bool) { expected = (ticket, takesCursor) }
+
+    private mutating func admitExpected(in situation: Situation) {
+        let desk = situation.desk
+        guard let (id, takesCursor) = expected, let slot = desk.table.slot(id), desk.table.isListed[slot] else { return }
+        expected = nil
+        guard desk.book.contains(slot, in: view) else { return }
+        if !rows.contains(slot) {
+            rows.insert(slot, at: 0)
+            if rows.count > 1 { cursor += 1 }
+            rangeStart = rangeStart.map { $0 + 1 }
+            top += top > 0 ? 1 : 0
+            while shownSlots.count < desk.table.count { shownSlots.append(false) }
+            shownSlots[slot] = true
+        }
+        if takesCursor, rangeStart == nil, let row = rows.firstIndex(of: slot) {
+            isTouched = true
+            cursor = row
+        }
+        keepCursorOnScreen()
+        cursorMoved(in: situation)
     }
 
     private mutating func countArrivals(_ desk: DeskModel) {
@@ -196,6 +227,20 @@ struct TicketListPlace: Place {
     mutating func select(_ id: TicketID, in situation: inout Situation) {
         guard let slot = situation.desk.table.slot(id), let row = rows.firstIndex(of: slot) else { return }
         move(to: row, in: &situation)
+    }
+
+    /// It was deleted: its row goes at once, whatever the order of the rest.
+    mutating func drop(_ id: TicketID, in situation: inout Situation) {
+        marks.remove(id)
+        guard let slot = situation.desk.table.slot(id), let row = rows.firstIndex(of: slot) else { return }
+        rows.remove(at: row)
+        if row < cursor || cursor >= rows.count { cursor = max(0, cursor - 1) }
+        rangeStart = nil
+        keepCursorOnScreen()
+        if preview?.ticket == id {
+            preview = nil
+            previewDueAt = canPreview ? situation.now.seconds : nil
+        }
     }
 
     mutating func centre() { top = max(0, min(cursor - visibleRows / 2, rows.count - visibleRows)) }

@@ -24,6 +24,14 @@ struct TicketTable: Sendable {
     func slot(_ id: TicketID) -> Int? { slots[id] }
     func ticket(_ id: TicketID) -> Ticket? { slots[id].map { tickets[$0] } }
 
+    /// The service deleted it: no list shows it any more. Returns its slot.
+    mutating func unlist(_ id: TicketID) -> Int? {
+        guard let slot = slots[id], isListed[slot] else { return nil }
+        isListed[slot] = false
+        order.removeAll { $0 == slot }
+        return slot
+    }
+
     /// Takes the facts as they come, whole. Returns the slots whose ticket is new, changed, or gone.
     ///
     /// - Parameter start: when the program started; what was made since then arrived while it ran.

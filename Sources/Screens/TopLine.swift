@@ -11,7 +11,7 @@ enum TopLine {
                        style: scene.style(.alert))
         }
         let start = Layout.sidebarColumns + 5
-        let place = active.flatMap { Destinations.heading($0, scene.desk) }
+        let place = active.flatMap { Destinations.heading($0, scene) }
         let text = place.map { StyledText("\($0.name) \(Glyph.separator.text) \($0.count)", scene.style(.text)) }
             ?? view(of: list, scene)
         frame.draw(text, at: Position(column: start, row: row.row), width: row.columns - start - exceptions.columns - 3)

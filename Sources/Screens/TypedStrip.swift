@@ -5,10 +5,13 @@ import Helpdesk
 struct TypedStrip: Sendable {
     let act: Act
     let gate: ActGate
+    /// It is in the outbox already, held or unclear, and leaves from there.
+    let releases: IntentID?
     var line = LineEditor()
 
-    init(_ act: Act, _ capabilities: Capabilities) {
+    init(_ act: Act, _ capabilities: Capabilities, releases: IntentID? = nil) {
         self.act = act
+        self.releases = releases
         gate = ActGate(act, capabilities)
     }
 

@@ -10,6 +10,7 @@ struct ViewBook: Sendable {
     let views: [SavedView]
     /// Tickets per view, filter and account left aside.
     private(set) var counts: [Int]
+    private var countsOfAccounts: [AccountName: [Int]] = [:]
     /// What the person narrowed the list to, and the text of it.
     private(set) var filter: Query?
     private(set) var onlyAccount: AccountName?
@@ -19,6 +20,15 @@ struct ViewBook: Sendable {
         self.views = Array(views.prefix(Self.maximumViews))
         counts = Array(repeating: 0, count: self.views.count)
     }
+
+    /// Tickets of a view, of the one account where one is chosen; the filter left aside.
+    func shownCount(_ position: Int) -> Int {
+        guard let onlyAccount else { return counts[position] }
+        return countsOfAccounts[onlyAccount]?[position] ?? 0
+    }
+
+    /// Whether every ticket of a view is of one account.
+    func isOfOneAccount(_ position: Int) -> Bool { onlyAccount != nil || views[position].accounts.count == 1 }
 
     var isNarrowed: Bool { filter != nil || onlyAccount != nil }
 
@@ -59,14 +69,16 @@ struct ViewBook: Sendable {
         masks[slot] = isFiltered ? masks[slot] | Self.filterBit : masks[slot] & ~Self.filterBit
     }
 
-    mutating func set(_ slot: Int, _ mask: UInt64) {
+    mutating func set(_ slot: Int, _ mask: UInt64, of account: AccountName) {
         while masks.count <= slot { masks.append(0) }
         let changed = (masks[slot] ^ mask) & ~Self.filterBit
         masks[slot] = mask
         var rest = changed
         while rest != 0 {
             let position = rest.trailingZeroBitCount
-            counts[position] += mask & (1 << UInt64(position)) != 0 ? 1 : -1
+            let step = mask & (1 << UInt64(position)) != 0 ? 1 : -1
+            counts[position] += step
+            countsOfAccounts[account, default: Array(repeating: 0, count: views.count)][position] += step
             rest &= rest - 1
         }
     }

@@ -26,7 +26,7 @@ struct ViewStrip {
     private func narrowed() -> StyledText {
         let view = desk.book.views[list.view]
         var text = StyledText(" [\(view.name)]", scene.style(.accent))
-        text.append(" \(list.rows.count) of \(desk.book.counts[list.view])", scene.style(.text))
+        text.append(" \(list.rows.count) of \(desk.book.shownCount(list.view))", scene.style(.text))
         if !list.filterText.isEmpty { text.append("  filter \(list.filterText)", scene.style(.strong)) }
         if let account = desk.book.onlyAccount { text.append("  only \(account.text)", scene.style(.strong)) }
         return text
@@ -62,7 +62,7 @@ struct ViewStrip {
     }
 
     private func approvals() -> StyledText {
-        let count = desk.approvals.count
+        let count = desk.waitingApprovals(at: scene.now)
         guard count > 0, let key = scene.options.keymap.shownChord(of: .goApprovals, in: .list) else { return StyledText() }
         return StyledText("  \(key) ", scene.style(.hintKey)) + StyledText("Approvals \(count)!", scene.style(.text))
     }

@@ -11,6 +11,7 @@ extension Desk {
         var outcome = outcome
         outcome.record = outcome.record?.withoutSecrets
         if core.waiters[id] != nil { core.outcomes[id] = outcome }
+        if act.verb == .delete { stopWatching(act, &core) }
         switch act.kind {
         case .ticket: tookTicket(act, outcome, &core, now)
         case .article: tookArticle(act, outcome, &core, now)
@@ -18,6 +19,17 @@ extension Desk {
         default: tookRecord(act, outcome, &core, now)
         }
         deliver(.acted(id, act, outcome))
+    }
+
+    /// What was deleted isn't read again, though it was on screen: its list is, until the screen says otherwise.
+    private func stopWatching(_ act: Act, _ core: inout DeskCore) {
+        switch core.view {
+        case .ticket(let id) where act.kind == .ticket && id.account == act.account && id.value == act.target: core.view = .tickets
+        case .article(let id) where act.kind == .article && id.account == act.account && id.value == act.target:
+            core.view = .articles
+        case .record(let id) where id == act.record, .children(_, of: let id) where id == act.record: core.view = .records(id.kind)
+        default: break
+        }
     }
 
     private func tookTicket(_ act: Act, _ outcome: ActOutcome, _ core: inout DeskCore, _ now: Moment) {
