@@ -138,6 +138,8 @@ extension AnswerReader {
             return Trouble(
                 .unsupported, "\(name) can't \(errand.phrase) at this address\(said)",
                 hint: "Check \(setting) of account \(account).")
+        case 409 where errand.isCreation:
+            return Trouble(.conflict, "\(name) refused to \(errand.phrase)\(said)", hint: "Look whether it is there already.")
         case 409, 412, 423:
             return Trouble(
                 .conflict, "\(name) could not \(errand.phrase), because it changed meanwhile\(said)",

@@ -4,6 +4,8 @@ public struct Errand: Sendable {
     public let phrase: String
     /// It changes something on the server, so that an unclear end is not a plain failure.
     public let isWrite: Bool
+    /// It makes something new, which nobody can have changed meanwhile.
+    public let isCreation: Bool
     /// What the key lacks, where that is known: `the scope tickets:read`.
     public let permission: String?
     /// A whole sentence for a 403, in place of the usual one.
@@ -16,11 +18,12 @@ public struct Errand: Sendable {
     public let check: String?
 
     public init(
-        _ phrase: String, isWrite: Bool = false, permission: String? = nil, refusal: String? = nil,
+        _ phrase: String, isWrite: Bool = false, isCreation: Bool = false, permission: String? = nil, refusal: String? = nil,
         absence: String? = nil, absenceIsConflict: Bool = false, check: String? = nil
     ) {
         self.phrase = phrase
         self.isWrite = isWrite
+        self.isCreation = isCreation
         self.permission = permission
         self.refusal = refusal
         self.absence = absence

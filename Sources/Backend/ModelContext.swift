@@ -9,6 +9,9 @@ public struct ModelContext: Sendable {
     static let protocolVersion = "2025-06-18"
     /// A list of tools of more pages has no end.
     private static let maximumToolPages = 50
+    /// No person gives a tool its name by hand among more than these.
+    private static let maximumTools = 1_000
+    private static let maximumToolBytes = 1 << 20
 
     private let endpoint: Endpoint
     private let answers: AnswerReader
@@ -27,12 +30,11 @@ public struct ModelContext: Sendable {
     public func withTools<Value: Sendable>(
         _ next: @escaping @Sendable ([ModelTool]) throws(Trouble) -> Call<Value>
     ) throws(Trouble) -> Call<Value> {
-        if let known = knownTools { return try next(known) }
+        if let known = memory.tools { return try next(known) }
         return hello { () throws(Trouble) -> Call<Value> in
-            list(after: nil, page: 1, found: []) { (rows) throws(Trouble) -> Call<Value> in
-                let listed = JSONValue.array(rows)
-                memory.learn(listed.canonicalText, for: Self.toolsMemory)
-                return try next(Self.tools(in: listed))
+            list(after: nil, page: 1, found: ToolList()) { (tools) throws(Trouble) -> Call<Value> in
+                memory.tools = tools
+                return try next(tools)
             }
         }
     }
@@ -54,15 +56,25 @@ public struct ModelContext: Sendable {
 // MARK: - The conversation
 
 extension ModelContext {
-    private static let toolsMemory = "mcp tools"
     private static let sessionMemory = "mcp session"
     private static let versionMemory = "mcp version"
 
-    private var knownTools: [ModelTool]? {
-        memory.value(of: Self.toolsMemory).flatMap { try? JSONDocument(Array($0.utf8)).root }.map(Self.tools)
-    }
+    /// What has been listed so far.
+    private struct ToolList {
+        var tools: [ModelTool] = []
+        var byteCount = 0
 
-    private static func tools(in rows: JSONValue) -> [ModelTool] { (rows.items ?? []).compactMap(ModelTool.init) }
+        /// False where that was more than is kept; the rest of the list is left alone.
+        mutating func take(_ rows: [JSONValue]) -> Bool {
+            for row in rows {
+                guard let tool = ModelTool(row) else { continue }
+                byteCount += row.bytes.count
+                guard tools.count < maximumTools, byteCount <= maximumToolBytes else { return false }
+                tools.append(tool)
+            }
+            return true
+        }
+    }
 
     private static let openingErrand = Errand("open its MCP server")
 
@@ -77,7 +89,7 @@ extension ModelContext {
         memory.forget(Self.sessionMemory)
         memory.forget(Self.versionMemory)
         return ask("initialize", params, id: "1", Self.openingErrand) { (result) throws(Trouble) -> Call<Value>.Step in
-            memory.learn(Row(result)?.word("protocolVersion") ?? Self.protocolVersion, for: Self.versionMemory)
+            memory.settle(Row(result)?.word("protocolVersion") ?? Self.protocolVersion, for: Self.versionMemory)
             let note: JSONValue = ["jsonrpc": "2.0", "method": "notifications/initialized"]
             return .next(
                 Call(request(note, onlyAsks: true), at: endpoint) { (response) throws(Trouble) -> Call<Value>.Step in
@@ -91,18 +103,17 @@ extension ModelContext {
     }
 
     private func list<Value: Sendable>(
-        after cursor: String?, page: Int, found: [JSONValue],
-        then next: @escaping @Sendable ([JSONValue]) throws(Trouble) -> Call<Value>
+        after cursor: String?, page: Int, found: ToolList,
+        then next: @escaping @Sendable ([ModelTool]) throws(Trouble) -> Call<Value>
     ) -> Call<Value> {
         let params: JSONValue = cursor.map { ["cursor": .string($0)] } ?? [:]
         let errand = Errand("list the tools of its MCP server")
         return ask("tools/list", params, id: "2", errand) { (result) throws(Trouble) -> Call<Value>.Step in
             guard let rows = result["tools"]?.items else { throw answers.unexpected("list of tools", of: errand) }
-            let further = Row(result)?.word("nextCursor")
-            guard let further, further != cursor, page < Self.maximumToolPages else {
-                return .next(try next(found + rows))
-            }
-            return .next(list(after: further, page: page + 1, found: found + rows, then: next))
+            var found = found
+            let further = found.take(rows) ? Row(result)?.word("nextCursor") : nil
+            guard let further, further != cursor, page < Self.maximumToolPages else { return .next(try next(found.tools)) }
+            return .next(list(after: further, page: page + 1, found: found, then: next))
         }
     }
 
@@ -112,10 +123,10 @@ extension ModelContext {
     ) -> Call<Value> {
         let message: JSONValue = ["jsonrpc": "2.0", "id": .number(id), "method": .string(method), "params": params]
         return Call(request(message, onlyAsks: !errand.isWrite), at: endpoint) { (response) throws(Trouble) -> Call<Value>.Step in
-            if let session = response.header("Mcp-Session-Id") { memory.learn(session, for: Self.sessionMemory) }
+            if let session = response.header("Mcp-Session-Id") { memory.settle(session, for: Self.sessionMemory) }
             if response.status == 404, memory.value(of: Self.sessionMemory) != nil {
                 memory.forget(Self.sessionMemory)
-                memory.forget(Self.toolsMemory)
+                memory.tools = nil
                 throw answers.trouble(
                     .serverFault, "The MCP server of account \(answers.account) has closed its session; nothing was done.",
                     hint: "Try it once more.")
@@ -163,7 +174,7 @@ extension ModelContext {
         let isRefusal = Row(error)?.number("code").map(Self.refusals.contains) ?? false
         if isRefusal {
             // The tools may be others by now: the next wish lists them anew.
-            memory.forget(Self.toolsMemory)
+            memory.tools = nil
             return answers.trouble(.invalid, "The MCP server refused to \(errand.phrase): \(words)")
         }
         return errand.isWrite
@@ -172,14 +183,23 @@ extension ModelContext {
             : answers.trouble(.serverFault, "The MCP server failed to \(errand.phrase): \(words)", hint: AnswerReader.laterHint)
     }
 
+    /// A tool says with the same flag that it was asked wrongly and that it failed half-way; only the first is plain.
+    private static func failure(_ text: String, _ errand: Errand, _ answers: AnswerReader) -> Trouble {
+        let words = answers.quoted(ServiceWords(["message": .string(text)]))
+        guard errand.isWrite, !ToolComplaint.isRefusal(text) else {
+            return answers.trouble(.invalid, "The MCP server could not \(errand.phrase): \(words)")
+        }
+        return answers.trouble(
+            .outcomeUnknown, "The MCP server failed to \(errand.phrase): \(words)", hint: answers.checkHint(errand))
+    }
+
     /// What a tool gave: structured content, else the JSON in its texts, else the texts.
     private static func content(
         of result: JSONValue, _ errand: Errand, _ answers: AnswerReader
     ) throws(Trouble) -> JSONValue {
         let texts = (result["content"]?.items ?? []).compactMap(Row.init).compactMap { $0.text("text") }
         if Row(result)?.flag("isError") == true {
-            let words = ServiceWords(["message": .string(texts.joined(separator: " "))])
-            throw answers.trouble(.invalid, "The MCP server could not \(errand.phrase): \(answers.quoted(words))")
+            throw failure(texts.joined(separator: " "), errand, answers)
         }
         if let structured = result["structuredContent"], structured != .null { return structured }
         for text in texts {

@@ -50,3 +50,23 @@ public struct ModelTool: Sendable, Hashable {
         }
     }
 }
+
+/// What a tool says in words where it did not do as it was told.
+enum ToolComplaint {
+    private static let refusals = [
+        "not found", "no such", "does not exist", "doesn't exist", "unknown tool", "unknown argument", "invalid argument",
+        "invalid param", "invalid input", "is required", "are required", "missing required", "must be", "must not be",
+        "permission", "not allowed", "not permitted", "forbidden", "unauthorized", "not authorized", "scope",
+    ]
+    /// Something behind the tool broke: what it did until then is not known, whatever else it says.
+    private static let failures = [
+        "timeout", "timed out", "time-out", "upstream", "internal", "gateway", "unavailable", "connection", "socket",
+        "500", "502", "503", "504",
+    ]
+
+    /// True only where it plainly names an argument, a permission or something that isn't there.
+    static func isRefusal(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return refusals.contains { text.contains($0) } && !failures.contains { text.contains($0) }
+    }
+}

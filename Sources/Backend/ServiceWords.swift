@@ -8,6 +8,8 @@ struct ServiceWords {
 
     /// Longer words than these explain nothing, and a page of HTML in a message would fill the screen.
     static let maximumCharacters = 300
+    /// No form has more fields than these.
+    static let maximumProblems = 50
 
     /// Reads, in this order: RFC 7807, an `error` object, an `error` string, `message`.
     init(_ document: JSONValue?) {
@@ -30,13 +32,14 @@ struct ServiceWords {
 
     private static func problems(in owner: Row) -> [Trouble.FieldProblem] {
         if let byField = owner.row("errors", "details", "fields") {
-            return byField.fields.sorted { $0.key < $1.key }.map { field, words in
-                let text = words.items?.map(\.shownText).joined(separator: "; ") ?? words.shownText
+            return byField.fields.sorted { $0.key < $1.key }.prefix(maximumProblems).map { field, words in
+                let items = words.items?.prefix(maximumProblems)
+                let text = items?.map(\.shownText).joined(separator: "; ") ?? words.shownText
                 return Trouble.FieldProblem(field: bounded(field), message: bounded(text))
             }
         }
         let items = owner.items("details", "errors", "fields", "invalid_params") ?? []
-        return items.prefix(50).compactMap(Row.init).compactMap { item in
+        return items.prefix(maximumProblems).compactMap(Row.init).compactMap { item in
             guard let field = item.word("field", "location", "name", "path", "pointer") else { return nil }
             return Trouble.FieldProblem(
                 field: bounded(bare(field)),

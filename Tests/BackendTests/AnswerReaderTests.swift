@@ -48,6 +48,36 @@ import Transport
         }
     }
 
+    @Test func whatIsThereAlreadyDidNotChange() throws {
+        let response = Response(status: 409, body: Array(#"{"message":"already registered"}"#.utf8))
+        let making = Errand("register a@b.c", isWrite: true, isCreation: true)
+        #expect(reader.trouble(response, of: making).message == "Keva refused to register a@b.c: already registered.")
+        #expect(reader.trouble(response, of: making).kind == .conflict)
+        #expect(reader.trouble(response, of: writing).message.contains("changed meanwhile"))
+    }
+
+    /// A refusal names no more fields than a form has, in either shape.
+    @Test func problemsHaveAnEnd() throws {
+        let named = (0..<500).map { #""f\#($0)":["bad"]"# }.joined(separator: ",")
+        let listed = (0..<500).map { #"{"field":"f\#($0)","message":"bad"}"# }.joined(separator: ",")
+        for errors in ["{\(named)}", "[\(listed)]"] {
+            #expect(trouble(422, #"{"message":"No","errors":\#(errors)}"#)?.fields.count == 50)
+        }
+    }
+
+    /// However many names a server has, how it is spoken to is learnt.
+    @Test func aFullMemoryStillLearnsSettings() {
+        let memory = ServiceMemory()
+        for number in 0..<(ServiceMemory.maximumNames + 5) { memory.learn("id", for: "label \(number)") }
+        #expect(memory.value(of: "label \(ServiceMemory.maximumNames)") == nil)
+        memory.settle("s1", for: "session")
+        #expect(memory.value(of: "session") == "s1")
+        memory.forget("session")
+        #expect(memory.value(of: "session") == nil)
+        for number in 0..<(ServiceMemory.maximumSettings + 5) { memory.settle("x", for: "setting \(number)") }
+        #expect(memory.value(of: "setting \(ServiceMemory.maximumSettings)") == nil)
+    }
+
     @Test(arguments: [
         (#"{"error":"Insufficient scope"}"#, "Insufficient scope"),
         (#"{"error":{"code":"FORBIDDEN","message":"No entry","status":403}}"#, "No entry"),

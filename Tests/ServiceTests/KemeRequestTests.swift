@@ -75,6 +75,45 @@ import Transport
         #expect(sent(try keme().tickets(filter, page: .number(3))) == "GET /v1/tickets?page=3&per_page=100" + query)
     }
 
+    private let empty = #"{"data":[]}"#
+    private let one = #"{"data":[{"id":"tkt_1","channel":"email","channel_id":"chn_1"}]}"#
+
+    @Test(arguments: [400, 422])
+    func aRefusedFilterIsLeftOutOnce(status: Int) throws {
+        let (keme, one) = (try keme(), one)
+        let server = ScriptedServer { request in
+            request.value("status") == nil ? Response(status: 200, body: Array(one.utf8)) : Response(status: status)
+        }
+        for _ in 0..<2 { #expect(try server.run(keme.tickets(TicketFilter(statuses: [.solved]), page: .first)).items.count == 1) }
+        let bare = "GET /v1/tickets?page=1&per_page=100"
+        #expect(server.transcript == [bare + "&status=resolved", bare, bare])
+        // Another word may be one the server has.
+        _ = try server.run(keme.tickets(TicketFilter(statuses: [.open]), page: .first))
+        #expect(server.transcript.suffix(2) == [bare + "&status=open", bare])
+    }
+
+    @Test func whatIsRefusedWithoutFiltersTooIsTold() throws {
+        let keme = try keme()
+        let server = ScriptedServer(422, "{}")
+        for _ in 0..<2 {
+            #expect(trouble { _ = try server.run(keme.tickets(TicketFilter(tag: "lag"), page: .first)) }?.kind == .invalid)
+        }
+        #expect(server.transcript.count == 4)
+    }
+
+    /// A server that knows channels by their ids gives nothing for another word, and nothing isn't the truth.
+    @Test func aChannelThatGivesNothingIsLeftOut() throws {
+        let (keme, one, empty) = (try keme(), one, empty)
+        let server = ScriptedServer { request in
+            Response(status: 200, body: Array((request.value("channel") == nil ? one : empty).utf8))
+        }
+        let bare = "GET /v1/tickets?page=1&per_page=100"
+        for _ in 0..<2 { #expect(try server.run(keme.tickets(TicketFilter(channel: "email"), page: .first)).items.count == 1) }
+        #expect(server.transcript == [bare + "&channel=email", bare, bare])
+        #expect(try server.run(keme.tickets(TicketFilter(channel: "chn_1"), page: .first)).items.isEmpty)
+        #expect(server.transcript.last == bare + "&channel=chn_1")
+    }
+
     @Test func repliesArePut() throws {
         #expect(sent(try keme().send("Hi \"you\"", to: id, audience: .public)) == #"PUT /v1/tickets/tkt_1/reply {"body":"Hi \"you\""}"#)
         #expect(

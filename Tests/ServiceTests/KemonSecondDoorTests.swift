@@ -178,6 +178,32 @@ import Transport
         #expect(plain.message == nil)
     }
 
+    @Test(arguments: [
+        ("Ticket not found", Trouble.Kind.invalid), ("body is required", .invalid), ("Missing permission comments:write", .invalid),
+        ("Something went wrong", .outcomeUnknown), ("Upstream returned 502", .outcomeUnknown), ("", .outcomeUnknown),
+        ("Timed out; ticket not found in the cache", .outcomeUnknown), ("Internal error: id must be set", .outcomeUnknown),
+    ])
+    func aToolThatFailedMayHaveWritten(words: String, kind: Trouble.Kind) throws {
+        let door = Door([Door.comment], result: #"{"isError":true,"content":[{"type":"text","text":"\#(words)"}]}"#)
+        let trouble = trouble { _ = try run(kemon().send("Hi", to: id, audience: .public), at: door) }
+        #expect(trouble?.kind == kind && (kind == .invalid || trouble?.hint?.isEmpty == false))
+        // What only asks did nothing, whatever it says.
+        let labels = Door(Door.others, result: #"{"isError":true,"content":[{"type":"text","text":"\#(words)"}]}"#)
+        let scope = RecordScope(account: account, kind: .label)
+        #expect(ServiceTests.trouble { _ = try run(kemon().records(scope, RecordFilter(), page: .first), at: labels) }?.kind == .invalid)
+    }
+
+    /// What nobody reads to its end isn't kept, and what is kept is still used.
+    @Test func aListOfToolsHasAnEnd() throws {
+        let many = (0..<1_400).map { Self.tool("tool\($0)", ["id"]) }
+        let door = Door([Door.comment] + many, pageSize: 350)
+        _ = try run(kemon().send("Hi", to: id, audience: .public), at: door)
+        #expect(door.methods.count { $0 == "tools/list" } == 3)
+        let big = Door([Door.comment, #"{"name":"big","description":"\#(String(repeating: "x", count: 2 << 20))"}"#] + many)
+        _ = try run(kemon().send("Hi", to: id, audience: .public), at: big)
+        #expect(big.methods.count { $0 == "tools/list" } == 1)
+    }
+
     @Test func toolsThatChangedAreListedAnew() throws {
         let kemon = try kemon()
         let old = Door([Door.comment], result: #"error:{"code":-32602,"message":"Unknown tool"}"#)

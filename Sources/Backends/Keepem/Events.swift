@@ -16,7 +16,7 @@ extension Keepem {
         _ = try act.needed("name", service: kind)
         let body = try act.body(["name": "name"], service: kind)
         let errand = Errand(
-            "create the event", isWrite: true,
+            "create the event", isWrite: true, isCreation: true,
             check: "It may have been created: load the events again before creating it anew.")
         let account = account
         return create(eventPath(), body, errand, key: key) { answer, _ in

@@ -29,7 +29,7 @@ enum Secrets {
 
     static func areIn(_ value: JSONValue) -> Bool {
         switch value {
-        case .object(let members): members.contains { isSecret($0.key) && $0.value != .null || areIn($0.value) }
+        case .object(let members): members.contains { SecretName.isOne($0.key) && $0.value != .null || areIn($0.value) }
         case .array(let items): items.contains(where: areIn)
         default: false
         }
@@ -40,16 +40,10 @@ enum Secrets {
 
     private static func removed(from value: JSONValue) -> JSONValue {
         switch value {
-        case .object(let members): .object(members.filter { !isSecret($0.key) }.mapValues(removed))
+        case .object(let members): .object(members.filter { !SecretName.isOne($0.key) }.mapValues(removed))
         case .array(let items): .array(items.map(removed))
         default: value
         }
-    }
-
-    /// `magic_link`, `registration_token`, and what else is called a token, in any case style.
-    private static func isSecret(_ name: String) -> Bool {
-        let bare = name.lowercased().filter(\.isLetter)
-        return bare.contains("magiclink") || bare.hasSuffix("token")
     }
 }
 
@@ -79,7 +73,7 @@ extension Secrets {
         var start = text.startIndex
         while let head = text[start...].firstIndex(where: { $0.isLetter }) {
             let end = text[head...].firstIndex { !$0.isLetter && $0 != "_" && $0 != "-" } ?? text.endIndex
-            if isSecret(String(text[head..<end])) { return head..<end }
+            if SecretName.isOne(String(text[head..<end])) { return head..<end }
             start = end
         }
         return nil

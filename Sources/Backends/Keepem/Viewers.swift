@@ -42,7 +42,7 @@ extension Keepem {
         let isOlder = body["externalId"] != nil || body["metadata"] != nil
         let path = isOlder ? registrationPath(event) : eventPath(event, "/register")
         let errand = Errand(
-            "register \(address)", isWrite: true, absence: "Keep'em has no event \(event).",
+            "register \(address)", isWrite: true, isCreation: true, absence: "Keep'em has no event \(event).",
             check: "It may have happened: load the event's viewers again before registering \(address) anew.")
         return outcome(of: act, errand, path, body, event: event, key: key)
     }

@@ -45,8 +45,6 @@ public struct Keme: Service {
         workspace = options.workspace
         replyKey = options.replyKey ?? "body"
         self.memory = memory
-        // Names once learned stay learnable, however many tickets fill the memory meanwhile.
-        memory.learn(memory.value(of: Self.singleReadMemory) ?? "", for: Self.singleReadMemory)
     }
 }
 

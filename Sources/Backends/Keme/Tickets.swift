@@ -14,11 +14,45 @@ extension Keme {
     static let pageStartMemory = "page start "
 
     public func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>> {
-        listCall(filter, number: page.pageNumber)
+        listCall(Self.query(filter).filter { memory.value(of: Self.refusedMemory + Self.word(of: $0)) == nil }, number: page.pageNumber)
     }
 
-    private func listCall(_ filter: TicketFilter, number: Int) -> Call<Page<Ticket>> {
-        let filters = Self.query(filter)
+    /// The words of most filters are taken from elsewhere in the documents (contract, section 4): those that are
+    /// refused, and a channel that gives nothing and isn't known to be a channel's id, are left out once and from then on.
+    private func listCall(_ filters: [Request.Field], number: Int) -> Call<Page<Ticket>> {
+        let call = bareListCall(filters, number: number)
+        let (service, memory) = (self, memory)
+        return Call(call.request) { (response) throws(Trouble) -> Call<Page<Ticket>>.Step in
+            if !filters.isEmpty, response.status == 400 || response.status == 422 {
+                return .next(service.listCall(filters, without: filters, number: number))
+            }
+            let step = try call.read(response)
+            guard number == 1, case .done(let page) = step, page.items.isEmpty, page.unreadable.isEmpty,
+                let channel = filters.first(where: { $0.name == "channel" }),
+                memory.value(of: Wire.channelMemory + channel.value) == nil
+            else { return step }
+            return .next(service.listCall(filters, without: [channel], number: number))
+        }
+    }
+
+    private func listCall(_ filters: [Request.Field], without left: [Request.Field], number: Int) -> Call<Page<Ticket>> {
+        let call = bareListCall(filters.filter { !left.contains($0) }, number: number)
+        let memory = memory
+        return Call(call.request) { (response) throws(Trouble) -> Call<Page<Ticket>>.Step in
+            let step = try call.read(response)
+            for filter in left { memory.settle("yes", for: Self.refusedMemory + Self.word(of: filter)) }
+            return step
+        }
+    }
+
+    private static let refusedMemory = "refused filter "
+
+    /// Times differ from one list to the next; of the others, one word may be refused and the next not.
+    private static func word(of filter: Request.Field) -> String {
+        filter.name.hasPrefix("created") ? filter.name : "\(filter.name)=\(filter.value)"
+    }
+
+    private func bareListCall(_ filters: [Request.Field], number: Int) -> Call<Page<Ticket>> {
         let query: [Request.Field] = [.init("page", "\(number)"), .init("per_page", "\(Self.ticketsPerPage)")]
         let listName = Self.pageStartMemory + filters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         let (account, answers, memory) = (account, answers, memory)
@@ -30,7 +64,8 @@ extension Keme {
             }
             let facts = PageFacts(root)
             var page = ListReading.page(of: rows, noun: "ticket", pageNumber: number) { row, _ in
-                Wire.ticket(row, account: account)
+                if let id = row.word("channel_id") { memory.learn(id, for: Wire.channelMemory + id) }
+                return Wire.ticket(row, account: account)
             }
             for ticket in page.items { memory.learn(ticket, page: filters.isEmpty ? number : nil) }
             page.claimedTotal = facts.total
@@ -71,7 +106,7 @@ extension Keme {
         return Call(Request(.get, path(id))) { (response) throws(Trouble) -> Call<TicketDetail>.Step in
             switch response.status {
             case 405, 501:
-                memory.learn("missing", for: Self.singleReadMemory)
+                memory.settle("missing", for: Self.singleReadMemory)
                 return .next(search(id))
             case 404 where known != "there": return .next(search(id))
             default: break
@@ -80,7 +115,7 @@ extension Keme {
             guard let row = root.row(under: "data", "ticket"), let ticket = Wire.ticket(row, account: account) else {
                 throw answers.unexpected("ticket", of: errand)
             }
-            memory.learn("there", for: Self.singleReadMemory)
+            memory.settle("there", for: Self.singleReadMemory)
             memory.learn(ticket)
             return .done(TicketDetail(ticket: ticket, thread: Wire.thread(row, beside: root, of: ticket)))
         }
@@ -97,13 +132,13 @@ extension Keme {
     private func search(_ id: TicketID, pages: [Int], endsAt end: Int = .max) -> Call<TicketDetail> {
         let (answers, memory) = (answers, memory)
         let number = pages.first ?? 1
-        let call = listCall(TicketFilter(), number: number)
+        let call = listCall([], number: number)
         return Call(call.request) { (response) throws(Trouble) -> Call<TicketDetail>.Step in
             guard case .done(let page) = try call.read(response) else {
                 throw answers.trouble(.unsupported, Self.notInReach(id))
             }
             if let ticket = page.items.first(where: { $0.id == id }) {
-                memory.learn("missing", for: Self.singleReadMemory)
+                memory.settle("missing", for: Self.singleReadMemory)
                 return .done(TicketDetail(ticket: ticket))
             }
             let end = page.next == nil ? min(end, number) : end
@@ -170,7 +205,7 @@ extension Keme {
         body = body.filter { $0.value != .null }
         if let word = act.word("priority") { body["priority"] = .string(try priority(word)) }
         let errand = Errand(
-            "create the ticket", isWrite: true,
+            "create the ticket", isWrite: true, isCreation: true,
             check: "It may have been created: look for its subject in the list before creating it again.")
         let account = account
         let request = Request(.post, path(), body: JSONValue.object(body).bytes)
@@ -230,7 +265,7 @@ extension ServiceMemory {
     func beginsLikeTheLast(_ list: String, number: Int, firstID: String?) -> Bool {
         guard let firstID else { return false }
         let isRepeated = number > 1 && value(of: list) == "\(number - 1) \(firstID)"
-        learn("\(number) \(firstID)", for: list)
+        settle("\(number) \(firstID)", for: list)
         return isRepeated
     }
 }

@@ -16,7 +16,7 @@ extension Keme {
         ).filter { $0.value != .null }
         if body["workspace_id"] == nil { body["workspace_id"] = workspace.map(JSONValue.string) }
         let errand = Errand(
-            "invite \(address)", isWrite: true,
+            "invite \(address)", isWrite: true, isCreation: true,
             check: "The invitation may have gone out: load the users again before inviting \(address) anew.")
         return recordWrite(
             Request(.post, userPath() + "/invite", body: JSONValue.object(body).bytes), errand, under: "user",

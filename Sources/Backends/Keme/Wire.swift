@@ -8,6 +8,9 @@ enum Wire {
         "contact_email": "requester", "channel_id": "channel", "assignee_id": "assignee", "workspace_id": "workspace",
     ]
 
+    /// Ids of channels: the one thing that the list's filter surely knows them by.
+    static let channelMemory = "channel "
+
     static func ticket(_ row: Row, account: AccountName) -> Ticket? {
         guard let id = row.word("id", "ticket_id") else { return nil }
         return Ticket(

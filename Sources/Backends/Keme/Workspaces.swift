@@ -25,7 +25,7 @@ extension Keme {
         _ = try act.needed("name", service: kind)
         let body = try act.body(Self.workspaceFields, service: kind).filter { $0.value != .null }
         let errand = Errand(
-            "create the workspace", isWrite: true,
+            "create the workspace", isWrite: true, isCreation: true,
             refusal: "Creating a workspace needs the token of an organisation Admin.",
             check: "It may have been created: load the workspaces again before creating it anew.")
         let request = Request(.post, workspacePath(), body: JSONValue.object(body).bytes)

@@ -21,10 +21,11 @@ extension Kemon {
         var named = act
         if let lead = act.word("lead") { named.fields["lead"] = .text(try personID(lead)) }
         let names = ["name": "name", "description": "description", "status": "status", "lead": "lead_id"]
-        let body = try named.body(names, service: kind)
+        // Empty is what a field that isn't sent stands for.
+        let body = try named.body(names, service: kind).filter { $0.value != .null }
         let (account, answers, memory) = (account, answers, memory)
         let errand = Errand(
-            act.phrase, isWrite: true, permission: "the scope projects:write",
+            act.phrase, isWrite: true, isCreation: true, permission: "the scope projects:write",
             check: "It may have been created: look for its name in the list before creating it again.")
         let request = Request(.post, pathPrefix + "/projects", body: JSONValue.object(body).bytes)
         return Call(request) { (response) throws(Trouble) -> ActOutcome in

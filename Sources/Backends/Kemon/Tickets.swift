@@ -112,9 +112,10 @@ extension Kemon {
 
     func createTicket(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let errand = Errand(
-            "create the ticket", isWrite: true, permission: "the scope tickets:write",
+            "create the ticket", isWrite: true, isCreation: true, permission: "the scope tickets:write",
             check: "It may have been created: look for its title in the list before creating it again.")
-        return told(try withBody(of: act) { write(.post, path(), $0, errand, id: nil) })
+        // Empty is what a field that isn't sent stands for.
+        return told(try withBody(of: act) { write(.post, path(), $0.filter { $0.value != .null }, errand, id: nil) })
     }
 
     /// What a change of fields can't: title, description, project.
@@ -241,9 +242,9 @@ extension Kemon {
             }
             let result = try read(response, now.size)
             if now.isWithout {
-                memory.learn("yes", for: Self.filtersMemory)
+                memory.settle("yes", for: Self.filtersMemory)
             } else if now.size == Self.documentedTicketsPerPage {
-                memory.learn("\(now.size)", for: Self.pageSizeMemory)
+                memory.settle("\(now.size)", for: Self.pageSizeMemory)
             }
             return .done(result)
         }

@@ -50,7 +50,7 @@ extension Keva {
 
     func createArticle(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let errand = Errand(
-            act.phrase, isWrite: true, permission: "the scope kb:write",
+            act.phrase, isWrite: true, isCreation: true, permission: "the scope kb:write",
             check: "It may have been created: look for its title in the list before creating it again.")
         return try writeArticle(act, .post, "", errand)
     }

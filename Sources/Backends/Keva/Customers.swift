@@ -71,7 +71,7 @@ extension Keva {
     /// An address that Keva knows already changes that customer (contract, section 8).
     func createCustomer(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let errand = Errand(
-            act.phrase, isWrite: true, permission: "the scope customers:write",
+            act.phrase, isWrite: true, isCreation: true, permission: "the scope customers:write",
             check: "It may have been created: look the customer up by the address. Sending it again does no harm.")
         return try writeCustomer(act, .post, "", errand)
     }

@@ -163,7 +163,7 @@ struct Paths: Sendable {
 
     func remember(_ path: String, for family: Family) {
         let isVersioned = plain != versioned && path.hasPrefix(versioned + "/")
-        memory.learn(isVersioned ? versioned : plain, for: family.rawValue)
+        memory.settle(isVersioned ? versioned : plain, for: family.rawValue)
     }
 }
 

@@ -66,7 +66,7 @@ extension Keva {
 
     func createTicket(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let errand = Errand(
-            "create the ticket", isWrite: true, permission: "the scope tickets:write",
+            "create the ticket", isWrite: true, isCreation: true, permission: "the scope tickets:write",
             check: "It may have been created: look for its subject in the list before creating it again.")
         let body = try body(of: act, Self.ticketNames)
         let keys = Dictionary(Self.ticketNames.map { ($0.value, $0.key) }) { first, _ in first }

@@ -57,7 +57,7 @@ extension Keva {
 
     func createWorkflow(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let errand = Errand(
-            act.phrase, isWrite: true, permission: "the scope workflows:write",
+            act.phrase, isWrite: true, isCreation: true, permission: "the scope workflows:write",
             check: "It may have been created: look for its name in the list before creating it again.")
         return try writeWorkflow(act, .post, "", errand)
     }
