@@ -55,7 +55,7 @@ struct Workplace: Sendable {
     var configTroubles: [Trouble] {
         report.problems.map { problem in
             let place = places.configFile + (problem.line.map { ":\($0)" } ?? "")
-            return Trouble(.configuration, "\(place): \(problem.sentence)", hint: "kedge doctor checks the file.")
+            return Trouble(.configuration, "\(place): \(problem.sentence.stopped)", hint: "kedge doctor checks the file.")
         }
     }
 

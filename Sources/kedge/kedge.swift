@@ -59,8 +59,12 @@ struct Kedge: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             let message = fullMessage(for: error)
-            if code.isSuccess { Output.write(message + "\n") } else if asJSON {
-                Output.report(Trouble(.configuration, message, hint: "kedge --help lists the verbs."), asJSON: true)
+            if code.isSuccess { Output.write(message + "\n") } else if let unknown = UnknownVerb(message) {
+                Output.report(unknown.trouble, asJSON: asJSON)
+            } else if asJSON {
+                let line = String(message.split(separator: "\n").first ?? "")
+                let sentence = line.hasPrefix("Error: ") ? String(line.dropFirst(7)) : line
+                Output.report(Trouble(.configuration, sentence.stopped, hint: "kedge --help lists the verbs."), asJSON: true)
             } else { Output.warn(message + "\n") }
             leave(code.isSuccess ? .success : .usage)
         }
@@ -71,5 +75,34 @@ struct Kedge: ParsableCommand {
     private static func leave(_ code: ExitCode) -> Never {
         fflush(nil)
         _exit(code.rawValue)
+    }
+}
+
+/// A word where a verb is expected, as the library complains of it.
+struct UnknownVerb {
+    private let word: String
+    /// What stands before it, as in `kedge ticket`.
+    private let owner: String
+
+    /// nil for every other complaint.
+    init?(_ message: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())) {
+        let words = arguments.filter { !$0.hasPrefix("-") }
+        let line = message.split(separator: "\n").first ?? ""
+        func isTold(_ word: String) -> Bool { line.contains("nexpected argument") && line.contains("'\(word)'") }
+        let nouns = Kedge.configuration.subcommands
+        guard let first = words.first, arguments.first == first else { return nil }
+        if isTold(first), !nouns.contains(where: { $0.configuration.commandName == first }) {
+            (word, owner) = (first, "kedge")
+        } else if let noun = nouns.first(where: { $0.configuration.commandName == first }), !noun.configuration.subcommands.isEmpty,
+            let second = words.dropFirst().first, isTold(second),
+            !noun.configuration.subcommands.contains(where: { $0.configuration.commandName == second }) {
+            (word, owner) = (second, "kedge \(first)")
+        } else {
+            return nil
+        }
+    }
+
+    var trouble: Trouble {
+        Trouble(.configuration, "There is no verb \(word).", hint: "\(owner) --help lists them.")
     }
 }

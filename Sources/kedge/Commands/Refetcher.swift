@@ -106,7 +106,7 @@ final class Refetcher: Sendable {
     private func tellOnce(_ trouble: Trouble) {
         let isNew = state.withLock { state in
             defer { state.lastTrouble = trouble }
-            return state.lastTrouble != trouble
+            return !trouble.isSame(as: state.lastTrouble)
         }
         if isNew { tell(trouble) }
     }
