@@ -150,7 +150,7 @@ struct ReviewGateTests {
         let reviewer = opened(Sample.reply(draft: long))
         reviewer.press("Y")
         #expect(reviewer.decisions.isEmpty)
-        #expect(reviewer.bottomLine.contains("more lines: Space"))
+        #expect(reviewer.bottomLine.contains("more lines, Space"))
         var presses = 0
         while reviewer.review?.light.isRead == false, presses < 20 {
             reviewer.press("<Space>")
