@@ -40,7 +40,38 @@ public protocol Service: Sendable {
     func perform(_ act: Act, key: String) throws(Trouble) -> Call<ActOutcome>
 }
 
+// What a service doesn't have needs no word in its own room.
 extension Service {
+    public func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>> {
+        throw lacks(.listTickets)
+    }
+
+    public func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> { throw lacks(.showTicket) }
+
+    public func thread(_ id: TicketID) throws(Trouble) -> Call<Thread> { throw lacks(.readThread) }
+
+    public func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt> {
+        throw lacks(audience == .public ? .reply : .note)
+    }
+
+    public func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> {
+        throw lacks(.setStatus)
+    }
+
+    public func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
+        throw lacks(.listApprovals)
+    }
+
+    public func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt> {
+        throw lacks(.decideApprovals)
+    }
+
+    public func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>> {
+        throw lacks(.listArticles)
+    }
+
+    public func article(_ id: ArticleID) throws(Trouble) -> Call<Article> { throw lacks(.listArticles) }
+
     public func records(
         _ scope: RecordScope, _ filter: RecordFilter, page: PageCursor
     ) throws(Trouble) -> Call<Page<Record>> {

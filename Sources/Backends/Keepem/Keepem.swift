@@ -82,37 +82,3 @@ extension Keepem {
         throw answers.trouble(.invalid, "Keep'em's viewers belong to an event.", hint: "Name the event's id.")
     }
 }
-
-// MARK: - What a desk has and Keep'em lacks
-
-extension Keepem {
-    public func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>> {
-        throw lacks(.listTickets)
-    }
-
-    public func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> { throw lacks(.showTicket) }
-
-    public func thread(_ id: TicketID) throws(Trouble) -> Call<Thread> { throw lacks(.readThread) }
-
-    public func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt> {
-        throw lacks(audience == .public ? .reply : .note)
-    }
-
-    public func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> {
-        throw lacks(.setStatus)
-    }
-
-    public func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
-        throw lacks(.listApprovals)
-    }
-
-    public func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt> {
-        throw lacks(.decideApprovals)
-    }
-
-    public func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>> {
-        throw lacks(.listArticles)
-    }
-
-    public func article(_ id: ArticleID) throws(Trouble) -> Call<Article> { throw lacks(.listArticles) }
-}

@@ -82,20 +82,6 @@ extension Keme {
         default: throw lacks(act.needed)
         }
     }
-
-    public func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
-        throw lacks(.listApprovals)
-    }
-
-    public func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt> {
-        throw lacks(.decideApprovals)
-    }
-
-    public func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>> {
-        throw lacks(.listArticles)
-    }
-
-    public func article(_ id: ArticleID) throws(Trouble) -> Call<Article> { throw lacks(.listArticles) }
 }
 
 extension Keme {

@@ -74,22 +74,6 @@ extension Kemon {
         }
     }
 
-    public func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
-        throw absent(.listApprovals)
-    }
-
-    public func decide(_ approval: Approval, _ decision: Decision) throws(Trouble) -> Call<DecisionReceipt> {
-        throw absent(.decideApprovals)
-    }
-
-    public func articles(_ filter: ArticleFilter, page: PageCursor) throws(Trouble) -> Call<Page<Article>> {
-        throw absent(.listArticles)
-    }
-
-    public func article(_ id: ArticleID) throws(Trouble) -> Call<Article> {
-        throw absent(.listArticles)
-    }
-
     /// As the protocol's `lacks`, with the way to what the second door would offer.
     func absent(_ capability: Capability?) -> Trouble {
         var trouble = lacks(capability)
