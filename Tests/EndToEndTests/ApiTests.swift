@@ -139,6 +139,7 @@ struct RawAnswerTests {
         (#"{"magic_link":"https://x.example/abc?d","b":1}"#, #"{"magic_link":"[hidden]","b":1}"#),
         (#"{"registrationToken" : {"a":["secret1",{"b":"secret2"}],"c":"secret3"} , "b":[1]}"#, #"{"registrationToken" :"[hidden]", "b":[1]}"#),
         (#"[{"Magic-Link":"s3cret-value"},{"x":"go to s3cret-value now"}]"#, #"[{"Magic-Link":"[hidden]"},{"x":"go to [hidden] now"}]"#),
+        (#"{"viewer_token":"abc","api-key":"d","tokens":2}"#, #"{"viewer_token":"[hidden]","api-key":"[hidden]","tokens":2}"#),
         (#"{"magic\u005flink":"abc"}"#, #"{"magic\u005flink":"[hidden]"}"#),
         (#"{"log":"{\"magic_link\":\"abc\"}"}"#, #"{"log":"[hidden]"}"#),
         (#"{"url":"https://x.example/?registration_token=abc"}"#, #"{"url":"[hidden]"}"#),

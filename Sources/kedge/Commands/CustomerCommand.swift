@@ -32,12 +32,9 @@ struct CustomerListCommand: ParsableCommand {
 struct CustomerShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a customer with everything known.")
 
-    @Argument(help: "An id, account:id, or a name or address that the copy knows.")
-    var id: String
+    @OptionGroup var arguments: RecordShowArguments
 
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try RecordShowing(id: id, kind: .customer, options: options).run() }
+    func run() throws { try arguments.run(.customer) }
 }
 
 struct CustomerLookUpCommand: ParsableCommand {
@@ -99,11 +96,7 @@ struct CustomerSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change customers.",
         discussion: "Example: kedge customer set cust_1 cust_2 is_vip=true company=\"Kestrel Ltd\". An empty value empties the field.")
 
-    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value.", valueName: "id> ... <key=value"))
-    var words: [String]
+    @OptionGroup var arguments: RecordSetArguments
 
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try ActVerb(leaving: leaving, options: options).change(.customer, words) }
+    func run() throws { try arguments.run(.customer) }
 }

@@ -14,30 +14,18 @@ struct EventCommand: ParsableCommand {
 struct EventListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List events.")
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var arguments: RecordListArguments
 
-    func run() throws { try RecordListing(kind: .event, limit: list.limit, options: options).run() }
+    func run() throws { try arguments.run(.event) }
 }
 
 struct EventCreateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Add an event.", discussion: "Example: kedge event create --name \"Spring launch\"")
 
-    @Option(help: "Its name.")
-    var name: String?
+    @OptionGroup var arguments: RecordCreateArguments
 
-    @Argument(help: ArgumentHelp("Fields as key=value.", valueName: "key=value"))
-    var fields: [String] = []
-
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        let inputs = try FieldInput.only(fields, and: [("name", name)])
-        let title = inputs.first { $0.key == "name" }?.text ?? ""
-        try ActVerb(leaving: leaving, options: options).create(.event, title: title, inputs)
-    }
+    func run() throws { try arguments.run(.event) }
 }
 
 struct EventViewersCommand: ParsableCommand {

@@ -9,8 +9,7 @@ struct LabelCommand: ParsableCommand {
 struct LabelListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List labels.")
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var arguments: RecordListArguments
 
-    func run() throws { try RecordListing(kind: .label, limit: list.limit, options: options).run() }
+    func run() throws { try arguments.run(.label) }
 }

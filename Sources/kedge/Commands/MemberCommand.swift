@@ -9,8 +9,7 @@ struct MemberCommand: ParsableCommand {
 struct MemberListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List members.")
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var arguments: RecordListArguments
 
-    func run() throws { try RecordListing(kind: .member, limit: list.limit, options: options).run() }
+    func run() throws { try arguments.run(.member) }
 }

@@ -10,29 +10,17 @@ struct ProjectCommand: ParsableCommand {
 struct ProjectListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List projects.")
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var arguments: RecordListArguments
 
-    func run() throws { try RecordListing(kind: .project, limit: list.limit, options: options).run() }
+    func run() throws { try arguments.run(.project) }
 }
 
 struct ProjectCreateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Add a project.",
-        discussion: "Example: kedge project create --name Website description=\"What customers see\" status=planned")
+        discussion: "Example: kedge project create --name Website description=\"What customers see\" status=planned\nFields: name description status lead.")
 
-    @Option(help: "Its name.")
-    var name: String?
+    @OptionGroup var arguments: RecordCreateArguments
 
-    @Argument(help: ArgumentHelp("Fields as key=value: name description status lead.", valueName: "key=value"))
-    var fields: [String] = []
-
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        let inputs = try FieldInput.only(fields, and: [("name", name)])
-        let title = inputs.first { $0.key == "name" }?.text ?? ""
-        try ActVerb(leaving: leaving, options: options).create(.project, title: title, inputs)
-    }
+    func run() throws { try arguments.run(.project) }
 }

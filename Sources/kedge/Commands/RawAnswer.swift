@@ -1,12 +1,14 @@
 import FoundationEssentials
+import Helpdesk
 
 /// An answer's body as `kedge api` prints it: the server's bytes, but for secrets and for what a terminal would obey.
 ///
 /// JSON stays the same document: what is invisible becomes `\uXXXX`, and the value of a member that is a secret becomes
 /// "[hidden]". Works on tokens, not on values, so that numbers keep their digits and members their order.
 struct RawAnswer {
-    /// Members whose values open somebody's door (contract keepem.md), without case, `_` and `-`.
-    private static let secretKeys: Set<String> = ["magiclink", "registrationtoken"]
+    /// What a text that can't be taken apart member by member is searched for: the credentials that a contract names
+    /// (keepem.md), without case, `_` and `-`. In a document `SecretName` decides.
+    private static let namedSecrets: Set<String> = ["magiclink", "registrationtoken"]
     static let hidden = "[hidden]"
 
     private enum Token {
@@ -31,7 +33,7 @@ struct RawAnswer {
             secrets = [token]
             let shown = String(decoding: body, as: UTF8.self)
             let bare = Self.bare(String(decoding: body.filter { $0 != 0 }, as: UTF8.self))
-            let namesSecret = Self.secretKeys.contains { !bare.ranges(of: $0).isEmpty }
+            let namesSecret = Self.namedSecrets.contains { !bare.ranges(of: $0).isEmpty }
             text = namesSecret ? nil : Self.escaped(Self.blotted(shown, secrets), isJSON: false)
             return
         }
@@ -129,7 +131,7 @@ struct RawAnswer {
                 output += [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
             case .colon:
                 output.append(UInt8(ascii: ":"))
-                if let key = last, secretKeys.contains(bare(decoded(key))) {
+                if let key = last, SecretName.isOne(decoded(key)) {
                     output += Array("\"\(hidden)\"".utf8)
                     hiddenDepth = 0
                 }
@@ -157,7 +159,7 @@ struct RawAnswer {
     private static func quotesSecret(_ text: String) -> Bool {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }) else { return false }
         let bare = bare(text)
-        return secretKeys.contains { !bare.ranges(of: $0).isEmpty }
+        return namedSecrets.contains { !bare.ranges(of: $0).isEmpty }
     }
 
     /// What a string's bytes mean; what can't be decoded stays as it is.

@@ -14,6 +14,71 @@ struct ListOptions: ParsableArguments {
     }
 }
 
+// The arguments of one kind of verb, whatever it is about; a command beside them only has its words.
+
+/// `list`
+struct RecordListArguments: ParsableArguments {
+    @OptionGroup var list: ListOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ kind: RecordKind, _ filter: RecordFilter = RecordFilter()) throws {
+        try RecordListing(kind: kind, filter: filter, limit: list.limit, options: options).run()
+    }
+}
+
+/// `show ID`
+struct RecordShowArguments: ParsableArguments {
+    @Argument(help: "An id, account:id, or a name or address that the copy knows.")
+    var id: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ kind: RecordKind) throws { try RecordShowing(id: id, kind: kind, options: options).run() }
+}
+
+/// `create --name NAME key=value …`
+struct RecordCreateArguments: ParsableArguments {
+    @Option(help: "Its name.")
+    var name: String?
+
+    @Argument(help: ArgumentHelp("Fields as key=value; a wrong key is answered with the list of all.", valueName: "key=value"))
+    var fields: [String] = []
+
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ kind: RecordKind) throws {
+        let inputs = try FieldInput.only(fields, and: [("name", name)])
+        let title = inputs.first { $0.key == "name" }?.text ?? ""
+        try ActVerb(leaving: leaving, options: options).create(kind, title: title, inputs)
+    }
+}
+
+/// `set ID … key=value …`
+struct RecordSetArguments: ParsableArguments {
+    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value; a wrong key is answered with the list of all.", valueName: "id> ... <key=value"))
+    var words: [String]
+
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ kind: RecordKind) throws { try ActVerb(leaving: leaving, options: options).change(kind, words) }
+}
+
+/// `delete ID`
+struct RecordDeleteArguments: ParsableArguments {
+    @Argument(help: "An id, account:id, or a name that the copy knows.")
+    var id: String
+
+    @OptionGroup var consent: DeletionOptions
+    @OptionGroup var leaving: LeavingOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ kind: RecordKind) throws {
+        try ActVerb(leaving: leaving, options: options).delete(kind, id, yes: consent.yes, confirm: consent.confirm)
+    }
+}
+
 /// Lists records of one kind from every account that has them.
 struct RecordListing {
     let kind: RecordKind

@@ -9,8 +9,7 @@ struct TeamCommand: ParsableCommand {
 struct TeamListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List teams.")
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var arguments: RecordListArguments
 
-    func run() throws { try RecordListing(kind: .team, limit: list.limit, options: options).run() }
+    func run() throws { try arguments.run(.team) }
 }

@@ -48,15 +48,11 @@ struct UserInviteCommand: ParsableCommand {
 
 struct UserSetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "Change users.", discussion: "Example: kedge user set usr_1 usr_2 role=manager")
+        commandName: "set", abstract: "Change users.", discussion: "Example: kedge user set usr_1 usr_2 role=manager\nFields: name role.")
 
-    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value: name role.", valueName: "id> ... <key=value"))
-    var words: [String]
+    @OptionGroup var arguments: RecordSetArguments
 
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try ActVerb(leaving: leaving, options: options).change(.user, words) }
+    func run() throws { try arguments.run(.user) }
 }
 
 struct UserDeactivateCommand: ParsableCommand {

@@ -28,12 +28,9 @@ struct WorkflowListCommand: ParsableCommand {
 struct WorkflowShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a workflow with its definition.")
 
-    @Argument(help: "An id, account:id, or a name that the copy knows.")
-    var id: String
+    @OptionGroup var arguments: RecordShowArguments
 
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try RecordShowing(id: id, kind: .workflow, options: options).run() }
+    func run() throws { try arguments.run(.workflow) }
 }
 
 struct WorkflowRunCommand: ParsableCommand {
@@ -78,22 +75,11 @@ struct WorkflowExecutionsCommand: ParsableCommand {
 struct WorkflowCreateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Add a workflow.",
-        discussion: "Example: kedge workflow create --name \"Tag refunds\" trigger_type=ticket_created definition=@flow.json")
+        discussion: "Example: kedge workflow create --name \"Tag refunds\" trigger_type=ticket_created definition=@flow.json\nFields: name description trigger_type definition.")
 
-    @Option(help: "Its name.")
-    var name: String?
+    @OptionGroup var arguments: RecordCreateArguments
 
-    @Argument(help: ArgumentHelp("Fields as key=value: name description trigger_type definition.", valueName: "key=value"))
-    var fields: [String] = []
-
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        let inputs = try FieldInput.only(fields, and: [("name", name)])
-        let title = inputs.first { $0.key == "name" }?.text ?? ""
-        try ActVerb(leaving: leaving, options: options).create(.workflow, title: title, inputs)
-    }
+    func run() throws { try arguments.run(.workflow) }
 }
 
 struct WorkflowSetCommand: ParsableCommand {
@@ -101,26 +87,15 @@ struct WorkflowSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change workflows.",
         discussion: "Examples: kedge workflow set wf_1 is_active=false; kedge workflow set wf_1 definition=@flow.json")
 
-    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value.", valueName: "id> ... <key=value"))
-    var words: [String]
+    @OptionGroup var arguments: RecordSetArguments
 
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try ActVerb(leaving: leaving, options: options).change(.workflow, words) }
+    func run() throws { try arguments.run(.workflow) }
 }
 
 struct WorkflowDeleteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete a workflow for good.")
 
-    @Argument(help: "An id, account:id, or a name that the copy knows.")
-    var id: String
+    @OptionGroup var arguments: RecordDeleteArguments
 
-    @OptionGroup var consent: DeletionOptions
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        try ActVerb(leaving: leaving, options: options).delete(.workflow, id, yes: consent.yes, confirm: consent.confirm)
-    }
+    func run() throws { try arguments.run(.workflow) }
 }

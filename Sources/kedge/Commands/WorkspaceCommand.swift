@@ -13,43 +13,28 @@ struct WorkspaceCommand: ParsableCommand {
 struct WorkspaceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the workspaces that the token reaches.")
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var arguments: RecordListArguments
 
-    func run() throws { try RecordListing(kind: .workspace, limit: list.limit, options: options).run() }
+    func run() throws { try arguments.run(.workspace) }
 }
 
 struct WorkspaceShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a workspace with its channels and service levels.")
 
-    @Argument(help: "An id, account:id, or a name that the copy knows.")
-    var id: String
+    @OptionGroup var arguments: RecordShowArguments
 
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try RecordShowing(id: id, kind: .workspace, options: options).run() }
+    func run() throws { try arguments.run(.workspace) }
 }
 
 struct WorkspaceCreateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Add a workspace.",
-        discussion: "Example: kedge workspace create --name Games timezone=Europe/Berlin default_language=en")
+        discussion: "Example: kedge workspace create --name Games timezone=Europe/Berlin default_language=en\nFields: name timezone default_language.")
 
-    @Option(help: "Its name.")
-    var name: String?
+    @OptionGroup var arguments: RecordCreateArguments
 
-    @Argument(help: ArgumentHelp("Fields as key=value: name timezone default_language.", valueName: "key=value"))
-    var fields: [String] = []
-
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        let inputs = try FieldInput.only(fields, and: [("name", name)])
-        let title = inputs.first { $0.key == "name" }?.text ?? ""
-        try ActVerb(leaving: leaving, options: options).create(.workspace, title: title, inputs)
-    }
+    func run() throws { try arguments.run(.workspace) }
 }
 
 struct WorkspaceSetCommand: ParsableCommand {
@@ -57,13 +42,9 @@ struct WorkspaceSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change workspaces.",
         discussion: "Example: kedge workspace set ws_1 timezone=Europe/Berlin")
 
-    @Argument(help: ArgumentHelp("Ids or account:id, then fields as key=value.", valueName: "id> ... <key=value"))
-    var words: [String]
+    @OptionGroup var arguments: RecordSetArguments
 
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws { try ActVerb(leaving: leaving, options: options).change(.workspace, words) }
+    func run() throws { try arguments.run(.workspace) }
 }
 
 struct WorkspaceDeleteCommand: ParsableCommand {
@@ -71,14 +52,7 @@ struct WorkspaceDeleteCommand: ParsableCommand {
         commandName: "delete", abstract: "Delete a workspace with everything in it.",
         discussion: "Without a terminal it needs --yes, and --confirm with the workspace's id or name.")
 
-    @Argument(help: "An id, account:id, or a name that the copy knows.")
-    var id: String
+    @OptionGroup var arguments: RecordDeleteArguments
 
-    @OptionGroup var consent: DeletionOptions
-    @OptionGroup var leaving: LeavingOptions
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        try ActVerb(leaving: leaving, options: options).delete(.workspace, id, yes: consent.yes, confirm: consent.confirm)
-    }
+    func run() throws { try arguments.run(.workspace) }
 }
