@@ -16,6 +16,11 @@ public enum ShownTime {
         return days < 365 ? "\(days / 7)w" : "\(days / 365)y"
     }
 
+    /// The same for what may still come: `in 3d`, at most six cells.
+    public static func distance(to date: Date, now: Date) -> String {
+        date.timeIntervalSince(now) < 60 ? age(of: date, now: now) : "in " + age(of: now, now: date)
+    }
+
     /// `12:04`.
     public static func clock(_ date: Date, utcOffset: Int) -> String {
         let second = CivilDate.secondOfDay(date, utcOffset: utcOffset)

@@ -106,7 +106,7 @@ struct RecordColumns: Sendable, Equatable {
             [Wish("status", "State", 10), Wish("ticket_count", "Tickets", 7, isRight: true), Wish("lead", "Lead", 14),
              Wish("updated_at", "Upd", 4, isRight: true), Wish("description", "What it is", 30)]
         case .event:
-            [Wish("status", "State", 10), Wish("kind", "Kind", 10), Wish("starts_at", "Start", 5, isRight: true),
+            [Wish("status", "State", 10), Wish("kind", "Kind", 10), Wish("starts_at", "Start", 6, isRight: true),
              Wish("viewer_count", "Viewers", 7, isRight: true), Wish("created_at", "Made", 4, isRight: true)]
         case .viewer:
             [Wish("email", "Address", 24), Wish("status", "State", 11), Wish("progress_percent", "%", 4, isRight: true),

@@ -37,7 +37,7 @@ enum RecordWords {
         case .text(let text): SafeText.lines(text).first ?? ""
         case .number(let digits): SafeText(digits)
         case .flag(let isSet): isSet ? "yes" : "no"
-        case .date(let date): SafeText(ShownTime.age(of: date, now: scene.now.wall))
+        case .date(let date): SafeText(ShownTime.distance(to: date, now: scene.now.wall))
         case .words(let words): SafeText(words.joined(separator: ", "))
         case .parts(let parts): SafeText(parts.count)
         case .document(let text): "\(SafeText.lines(text).count) lines"

@@ -23,6 +23,11 @@ import Testing
         #expect(ShownTime.stamp(noon.addingTimeInterval(seconds), now: noon, utcOffset: offset) == expected)
     }
 
+    @Test(arguments: [(-7_200.0, "2h"), (0, "now"), (59, "now"), (60, "in 1m"), (16 * 3_600, "in 16h"), (3 * 86_400, "in 3d")] as [(Double, String)])
+    func whatMayStillCome(_ seconds: Double, _ expected: String) {
+        #expect(ShownTime.distance(to: noon.addingTimeInterval(seconds), now: noon) == expected)
+    }
+
     @Test func tellsSecondsAndDays() {
         #expect(ShownTime.clockWithSeconds(noon.addingTimeInterval(-0.5), utcOffset: 0) == "11:59:59")
         #expect(ShownTime.full(noon, utcOffset: 0) == "Fri 20 Nov 2026, 12:00")
