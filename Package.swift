@@ -64,6 +64,7 @@ let package = Package(
         service("Keva"),
         service("Kemon"),
         service("Keepem"),
+        service("RequestTracker"),
         room("Store", on: ["Helpdesk"]),
         room("Sync", on: ["Helpdesk", "Transport", "Backend", "Store"]),
 
@@ -75,7 +76,7 @@ let package = Package(
             name: "kedge",
             dependencies: [
                 "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend",
-                "Keme", "Keva", "Kemon", "Keepem", "Store", "Sync", "Settings", "DemoServer", "Webhooks",
+                "Keme", "Keva", "Kemon", "Keepem", "RequestTracker", "Store", "Sync", "Settings", "DemoServer", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -99,8 +100,26 @@ let package = Package(
         tests(of: "DemoServer"),
         tests(of: "Webhooks", on: ["Helpdesk", "Corpus"]),
         .testTarget(name: "ServiceTests", dependencies: [
-                        "Helpdesk", "Transport", "Backend", "Keme", "Keva", "Kemon", "Keepem", "DemoServer",
+                        "Helpdesk", "Transport", "Backend", "Keme", "Keva", "Kemon", "Keepem", "RequestTracker",
+                        "DemoServer", "RealServers",
                     ], path: "Tests/ServiceTests", swiftSettings: strict),
+        // The long sweeps: `swift run -c release kedge-sweep NAME`; SweepTests runs a sample of each.
+        .target(name: "Sweeps",
+                dependencies: [
+                    "Corpus", "PtyHarness", "DemoServer", "Helpdesk", "Canvas", "Prose", "Terminal", "Screens", "Transport",
+                    "Backend", "Keme", "Keva", "Kemon", "Keepem", "Store", "Sync", "Settings", "kedge",
+                ], path: "Tests/Sweeps", swiftSettings: strict),
+        .executableTarget(name: "kedge-sweep",
+                          dependencies: ["Sweeps", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                          path: "Tests/kedge-sweep", swiftSettings: strict),
+        .testTarget(name: "SweepTests", dependencies: ["Sweeps"], path: "Tests/SweepTests", swiftSettings: strict),
+
+        // Real helpdesk servers on loopback, and what is held against them.
+        .target(name: "RealServers", path: "Tests/RealServers", swiftSettings: strict),
+        .testTarget(name: "RealServerTests",
+                    dependencies: [
+                        "RealServers", "PtyHarness", "Helpdesk", "Transport", "Backend", "RequestTracker", "kedge",
+                    ], path: "Tests/RealServerTests", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "PtyHarness", "DemoServer", "Helpdesk", "kedge"],
                     path: "Tests/EndToEndTests", swiftSettings: strict),

@@ -15,6 +15,7 @@ enum HouseRules {
         "Keepem": ["Backend", "Helpdesk", "Transport", "FoundationEssentials"],
         "Keva": ["Backend", "Helpdesk", "Transport", "FoundationEssentials"],
         "Kemon": ["Backend", "Helpdesk", "Transport", "FoundationEssentials"],
+        "RequestTracker": ["Backend", "Helpdesk", "Transport", "FoundationEssentials"],
         "Store": ["Helpdesk", "FoundationEssentials"],
         "Sync": ["Helpdesk", "Transport", "Backend", "Store", "Dispatch", "FoundationEssentials"],
         "Settings": ["Helpdesk", "TOMLKit", "FoundationEssentials"],
@@ -22,7 +23,7 @@ enum HouseRules {
         "Webhooks": ["Helpdesk", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials"],
         "kedge": [
             "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend", "Keme", "Keva", "Kemon",
-            "Keepem", "Store", "Sync", "Settings", "DemoServer", "Webhooks", "ArgumentParser", "Logging", "Subprocess", "System", "Dispatch",
+            "Keepem", "RequestTracker", "Store", "Sync", "Settings", "DemoServer", "Webhooks", "ArgumentParser", "Logging", "Subprocess", "System", "Dispatch",
             "FoundationEssentials",
         ],
     ]

@@ -1,0 +1,1 @@
+// RealServers: starts the helpdesk servers that nobody here wrote, on loopback, for tests.

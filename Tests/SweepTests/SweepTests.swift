@@ -1,0 +1,29 @@
+import Sweeps
+import Testing
+
+/// A sample of each sweep; one at a time, as some start many processes.
+@Suite("Sweeps", .serialized)
+struct SweepTests {
+    @Test("A sample of each holds", .timeLimit(.minutes(20)), arguments: Sweep.all.map(\.name), [UInt64(1)])
+    func holds(name: String, seed: UInt64) throws {
+        let report = try #require(Sweep.named(name)).run(SweepScale(.sample, seed: seed))
+        #expect(report.violations == [])
+        #expect(!report.tried.isEmpty && report.tried.allSatisfy { $0.count > 0 })
+    }
+
+    struct Sabotage: CustomTestStringConvertible {
+        let sweep: String
+        let name: String
+        var testDescription: String { "\(sweep), \(name)" }
+    }
+
+    static let sabotages = Sweep.all.flatMap { sweep in
+        sweep.sabotages.map { Sabotage(sweep: sweep.name, name: $0) }
+    }
+
+    @Test("Sabotage is found", .timeLimit(.minutes(20)), arguments: sabotages)
+    func finds(sabotage: Sabotage) throws {
+        let scale = SweepScale(.sample, seed: 1, sabotage: sabotage.name)
+        #expect(try #require(Sweep.named(sabotage.sweep)).run(scale).violationCount > 0)
+    }
+}
