@@ -30,6 +30,10 @@ public struct LocalStore: Sendable {
         DraftJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
     }
 
+    public func forms() -> FormJournal {
+        FormJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+    }
+
     public func seenMarks() -> SeenMarks {
         SeenMarks(in: stateDirectory, process: process, fileSystem: fileSystem)
     }

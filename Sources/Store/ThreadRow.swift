@@ -38,6 +38,8 @@ extension RowWriter {
                     row.list { row in
                         row.text(attachment.name)
                         row.number(attachment.byteCount)
+                        row.text(attachment.id)
+                        row.text(attachment.mediaType)
                     }
                 }
             }
@@ -70,7 +72,12 @@ extension RowScanner {
             var attachments: [Message.Attachment] = []
             row.list { row in
                 let attachment: Message.Attachment? = row.record { row in
-                    row.text().map { Message.Attachment(name: $0, byteCount: row.int()) }
+                    guard let name = row.text() else { return nil }
+                    var attachment = Message.Attachment(name: name, byteCount: row.int())
+                    // Rows of earlier versions end here.
+                    guard !row.isAtEndOfList else { return attachment }
+                    (attachment.id, attachment.mediaType) = (row.text(), row.text())
+                    return attachment
                 }
                 if let attachment { attachments.append(attachment) }
             }

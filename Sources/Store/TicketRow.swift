@@ -17,6 +17,7 @@ extension RowWriter {
         date(ticket.createdAt)
         date(ticket.updatedAt)
         text(ticket.body)
+        if let told = ticket.fields { fields(told) }
     }
 
     mutating func status(_ status: Status?) {
@@ -50,10 +51,11 @@ extension RowScanner {
         guard let id = text(), let key = text(), let subject = text(), let status = status(),
             let priority = priority()
         else { return nil }
-        let ticket = Ticket(
+        var ticket = Ticket(
             id: TicketID(account: account, value: id), key: key, subject: subject, status: status,
             priority: priority, requester: person(), assignee: person(), tags: texts(), channel: text(),
             container: text(), createdAt: date(), updatedAt: date(), body: text())
+        if !isAtEndOfList { ticket.fields = fields() }
         return isDamaged ? nil : ticket
     }
 
