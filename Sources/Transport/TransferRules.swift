@@ -1,8 +1,8 @@
 /// The bounds of one transfer. Tests make them small; nothing else changes them.
-struct TransferRules: Sendable {
-    var connectSeconds = 10.0
+package struct TransferRules: Sendable {
+    package var connectSeconds = 10.0
     /// From the start to the last byte.
-    var totalSeconds = 60.0
+    package var totalSeconds = 60.0
     /// Slower than this for `lowSpeedSeconds` is cut.
     var lowSpeedBytesPerSecond = 10
     /// For reads; a write is given its whole time, since cutting it leaves its fate open.
@@ -14,5 +14,7 @@ struct TransferRules: Sendable {
     var maximumHeaderLines = 200
     /// A write on a connection of its own, never re-used: libcurl repeats a request, of whatever method,
     /// when a kept connection turns out to be dead. Off only to show that it does.
-    var isolatesWrites = true
+    package var isolatesWrites = true
+
+    package init() {}
 }

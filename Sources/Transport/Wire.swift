@@ -16,7 +16,8 @@ public final class Wire: Sender {
         self.init(rules: TransferRules(), now: now, random: random, observe: observe)
     }
 
-    init(
+    /// - Parameter rules: other bounds of a transfer than the usual ones.
+    package init(
         rules: TransferRules, now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
         observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in }
     ) {
