@@ -105,7 +105,7 @@ extension App {
     }
 
     mutating func quit(_ situation: inout Situation) {
-        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) + unfinishedForms(situation) > 0 {
+        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) > 0 {
             askToQuit(&situation)
         } else {
             end(&situation)
@@ -116,11 +116,9 @@ extension App {
         let moving = situation.desk.outbox.waiting.filter(\.state.isMoving).count
         let edits = unfinishedEdits(situation)
         var quit: SafeText = moving == 0 ? "quit" : "quit, \(moving) held"
-        let drafts = situation.desk.drafts.count
+        let drafts = situation.desk.draftCount
         if drafts > 0 { quit = "\(quit), \(drafts) \(drafts == 1 ? "draft" : "drafts" as SafeText) kept" }
         if edits > 0 { quit = "\(quit), \(edits) edited \(edits == 1 ? "reply" : "replies" as SafeText) lost" }
-        let forms = unfinishedForms(situation)
-        if forms > 0 { quit = "\(quit), \(forms) \(forms == 1 ? "form" : "forms" as SafeText) lost" }
         var entries = [Menu.Entry("q", quit)]
         if moving > 0 { entries.append(Menu.Entry("s", "send what waits, then quit")) }
         situation.choose(from: Menu(.quit, "quit?", entries))
@@ -130,12 +128,6 @@ extension App {
     private func unfinishedEdits(_ situation: Situation) -> Int {
         guard !situation.desk.edits.isEmpty else { return 0 }
         return ApprovalQueue(situation.scene).undecided.count { situation.desk.edits[$0.id] != nil }
-    }
-
-    /// Forms with something typed into them: they end with the program.
-    private func unfinishedForms(_ situation: Situation) -> Int {
-        let open = places.compactMap { $0 as? FormPlace }.filter(\.draft.isTouched).map(\.draft.key)
-        return Set(situation.desk.forms.keys).union(open).count
     }
 
     mutating func chooseAtRoot(_ choice: Menu.Choice, _ situation: inout Situation) {

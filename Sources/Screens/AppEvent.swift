@@ -33,6 +33,8 @@ public enum AppEvent: Sendable {
     case accountState(AccountState)
     case outbox([OutboxItem])
     case drafts([Draft])
+    /// Every form that was begun and not sent, as it is on the disk.
+    case forms([KeptForm])
     /// A draft reached the disk.
     case draftKept(TicketID, Audience, at: Date)
     /// When the person last looked at a ticket, by this machine's memory.
@@ -43,6 +45,10 @@ public enum AppEvent: Sendable {
     case notTaken(IntentID)
     /// The external editor has ended; nil when it failed or changed nothing.
     case edited(String?)
+    /// The terminal's window came to the front, or went behind others.
+    case focused(Bool)
+    /// An attachment lies in this file now.
+    case saved(TicketID, Message.Attachment, path: String)
 }
 
 /// Everything the app can ask of the world.
@@ -61,11 +67,21 @@ public enum Effect: Sendable, Equatable {
     case holdAll(Bool)
     case keepDraft(Draft)
     case dropDraft(TicketID, Audience)
+    case keepForm(KeptForm)
+    case dropForm(KeptForm.Key)
     case markSeen(TicketID, Date)
     case searchArticles(words: String)
     case searchRecords(RecordKind, words: String)
     case copy(SafeText)
     case editOutside(text: String)
+    /// In the person's browser or mail program; `https:`, `http:` or `mailto:` alone, and already agreed to.
+    case openOutside(url: String)
+    /// In the person's pager, one line each.
+    case page([SafeText])
+    /// Under a safe name where the person keeps downloads; answered by `AppEvent.saved` or a notice.
+    case saveAttachment(TicketID, Message.Attachment)
+    /// The thread that is likely to be read next; when nothing else waits.
+    case prefetch(TicketID)
     case suspend
     case redraw
     case bell

@@ -37,7 +37,7 @@ extension App {
         case .quitMenu: askToQuit(&situation)
         case .begin(let form): begin(form, &situation)
         case .form(let key): openForm(key, &situation)
-        case .reopen(let act, let trouble): reopen(act, trouble, &situation)
+        case .reopen(let act, let trouble, let item): reopen(act, trouble, item: item, &situation)
         case .confirm(let typed): strip = .typed(typed)
         case .narrow(let account): narrow(to: account, &situation)
         case .sidebar: open(SidebarPlace(on: sidebarEntry(situation.scene), situation.scene, list: list), &situation)

@@ -26,8 +26,8 @@ struct DeskModel: Sendable {
     private(set) var articles: [Article] = []
     private(set) var foundArticles: (words: String, articles: [Article])?
     private(set) var shelf = RecordShelf()
-    /// Forms with something typed into them, not sent; kept while the program runs.
-    private(set) var forms: [FormDraft.Key: FormDraft] = [:]
+    /// Forms with something typed into them, not sent.
+    private(set) var forms: [FormDraft.Key: KeptForm] = [:]
     private(set) var foldedAccounts: Set<AccountName> = []
     private(set) var profiles: [AccountProfile]?
     private(set) var states: [AccountName: AccountState] = [:]
@@ -128,6 +128,7 @@ struct DeskModel: Sendable {
             }
         case .drafts(let all):
             drafts = Dictionary(all.map { (DraftKey(ticket: $0.ticket, audience: $0.audience), $0) }, uniquingKeysWith: { $1 })
+        case .forms(let all): forms = Dictionary(all.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
         case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
         case .seen(let all): seen = all
         case .notice(let trouble): note(trouble, at: now)
@@ -138,7 +139,7 @@ struct DeskModel: Sendable {
         case .record(let record): shelf.learn(record)
         case .foundRecords(let kind, let words, let records): shelf.learn(kind, words: words, found: records)
         case .acted(_, let act, let outcome): learn(act, outcome, at: now)
-        case .key, .resized, .startAt, .woke, .ending, .edited, .notTaken: break
+        case .key, .resized, .startAt, .woke, .ending, .edited, .notTaken, .focused, .saved: break
         }
     }
 
@@ -210,12 +211,10 @@ struct DeskModel: Sendable {
         edits[approval]?.isOpen = false
     }
 
-    /// Kept where something was typed; else forgotten.
-    mutating func keepForm(_ draft: FormDraft) { forms[draft.key] = draft.isTouched ? draft : nil }
+    mutating func keepForm(_ form: KeptForm) { forms[form.key] = form }
+    mutating func dropForm(_ key: FormDraft.Key) { forms[key] = nil }
     /// Drafts of answers and forms.
     var draftCount: Int { drafts.count + forms.count }
-
-    mutating func dropForm(_ key: FormDraft.Key) { forms[key] = nil }
 
     mutating func toggleFold(_ account: AccountName) {
         if foldedAccounts.remove(account) == nil { foldedAccounts.insert(account) }

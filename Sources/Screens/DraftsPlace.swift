@@ -6,7 +6,7 @@ import Helpdesk
 struct DraftsPlace: Place {
     private enum Row {
         case draft(Draft)
-        case form(FormDraft)
+        case form(KeptForm)
     }
 
     private var cursor = RowCursor()
@@ -16,7 +16,7 @@ struct DraftsPlace: Place {
 
     private func rows(_ desk: DeskModel) -> [Row] {
         desk.drafts.values.sorted { ($0.editedAt, $0.ticket.value) > ($1.editedAt, $1.ticket.value) }.map { .draft($0) }
-            + desk.forms.values.sorted { Self.words($0).string < Self.words($1).string }.map { .form($0) }
+            + desk.forms.values.sorted { ($0.editedAt, $0.act.title) > ($1.editedAt, $1.act.title) }.map { .form($0) }
     }
 
     private func selected(_ desk: DeskModel) -> Row? {
@@ -52,7 +52,7 @@ struct DraftsPlace: Place {
         case .draft(let draft):
             situation.desk.dropDraft(draft.ticket, draft.audience)
             situation.ask(.dropDraft(draft.ticket, draft.audience))
-        case .form(let form): situation.desk.dropForm(form.key)
+        case .form(let form): situation.dropForm(form.key)
         }
         situation.say("The draft is discarded.")
         factsChanged(in: &situation)
@@ -84,15 +84,15 @@ struct DraftsPlace: Place {
             return (words, StyledText(AccountNews.clock(draft.editedAt, scene), scene.style(.dim)))
         case .form(let form):
             var words = StyledText(Self.words(form), scene.style(.text))
-            let changed = form.entries.filter(\.isChanged).map { SafeText.lines($0.text).first ?? "" }
-            words.append("  \(changed.joined(separator: ", "))", scene.style(.dim))
-            return (words, StyledText("until kedge ends", scene.style(.dim)))
+            let typed = form.act.fields.sorted { $0.key < $1.key }.map { SafeText.lines($0.value.editText).first ?? "" }
+            words.append("  \(typed.filter { !$0.isEmpty }.joined(separator: ", "))", scene.style(.dim))
+            return (words, StyledText(AccountNews.clock(form.editedAt, scene), scene.style(.dim)))
         }
     }
 
     /// `New customer ∙ shop`.
-    private static func words(_ form: FormDraft) -> SafeText {
-        let title: SafeText = form.title.isEmpty ? "" : " \(form.title)"
+    private static func words(_ form: KeptForm) -> SafeText {
+        let title: SafeText = form.key.target == nil || form.act.title.isEmpty ? "" : " \(form.act.title)"
         return "\(RecordWords.form(form.key.form))\(title) \(Glyph.separator.text) \(form.key.account.text)"
     }
 

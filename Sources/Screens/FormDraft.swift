@@ -4,23 +4,7 @@ import Helpdesk
 /// What a person has typed into a form so far, and what the server said about its fields.
 struct FormDraft: Sendable, Equatable {
     /// Which form it is.
-    struct Key: Hashable, Sendable {
-        var form: FormKey
-        var account: AccountName
-        var target: String?
-        var parent: String?
-
-        init(_ verb: Act.Verb, _ kind: RecordKind, _ account: AccountName, target: String? = nil, parent: String? = nil) {
-            form = FormKey(verb, kind)
-            self.account = account
-            self.target = target
-            self.parent = parent
-        }
-
-        init(_ act: Act) { self.init(act.verb, act.kind, act.account, target: act.target, parent: act.parent) }
-
-        var record: RecordID? { target.map { RecordID(account: account, kind: form.kind, value: $0, parent: parent) } }
-    }
+    typealias Key = KeptForm.Key
 
     struct Entry: Sendable, Equatable {
         let field: FormField
@@ -56,6 +40,13 @@ struct FormDraft: Sendable, Equatable {
     }
 
     var isTouched: Bool { entries.contains(where: \.isChanged) }
+
+    /// As it is kept, unfinished as it may be; nil where nothing was typed.
+    func kept(at date: Date) -> KeptForm? {
+        var typed = act
+        typed.fields = Dictionary(entries.filter(\.isChanged).map { ($0.field.key, .text($0.text)) }) { _, last in last }
+        return KeptForm(typed, item: key.item, editedAt: date)
+    }
 
     /// Puts in what an act would have written.
     mutating func fill(from act: Act) {
@@ -125,4 +116,13 @@ struct FormDraft: Sendable, Equatable {
             return error.message
         }
     }
+}
+
+extension KeptForm.Key {
+    init(_ verb: Act.Verb, _ kind: RecordKind, _ account: AccountName, target: String? = nil, parent: String? = nil) {
+        self.init(Act(verb, kind, account: account, target: target, parent: parent))
+    }
+
+    var form: FormKey { FormKey(verb, kind) }
+    var record: RecordID? { target.map { RecordID(account: account, kind: kind, value: $0, parent: parent) } }
 }

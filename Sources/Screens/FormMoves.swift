@@ -31,35 +31,33 @@ extension App {
 
     /// Opens a form: with what the server refused, with what was typed before, or new.
     mutating func openForm(_ key: FormDraft.Key, _ situation: inout Situation) {
-        if let item = situation.desk.refusedAct(key), case .act(let act) = item.intent {
-            situation.remove(item.id, by: .takeBack(item.id))
-            reopen(act, OutboxWords.trouble(item.state), &situation)
+        if key.item == nil, let item = situation.desk.refusedAct(key), case .act(let act) = item.intent {
+            reopen(act, OutboxWords.trouble(item.state), item: item.id, &situation)
             return
         }
-        if let kept = situation.desk.forms[key] {
+        let others = key.item == nil ? situation.desk.forms.values.filter { $0.key.isSameForm(as: key) } : []
+        if let kept = situation.desk.forms[key] ?? others.max(by: { $0.editedAt < $1.editedAt }) {
+            guard var draft = newDraft(kept.key, title: kept.act.title, &situation) else { return }
+            draft.fill(from: kept.act)
+            if let item = kept.item.flatMap({ situation.desk.outbox.item($0) }), let trouble = OutboxWords.trouble(item.state) {
+                draft.mark(trouble)
+            }
             situation.say("What you typed before is here again.")
-            open(FormPlace(kept), &situation)
+            open(FormPlace(draft), &situation)
         } else if let draft = newDraft(key, &situation) {
             open(FormPlace(draft), &situation)
         }
     }
 
-    /// The form of an act as it was sent, with the server's words where it refused.
-    mutating func reopen(_ act: Act, _ trouble: Trouble?, _ situation: inout Situation) {
-        guard act.verb != .delete, var draft = newDraft(FormDraft.Key(act), &situation) else { return }
-        draft.fill(from: act)
+    /// The form of an act as it was sent, or as it was corrected since, with the server's words where it refused.
+    mutating func reopen(_ act: Act, _ trouble: Trouble?, item: IntentID, _ situation: inout Situation) {
+        guard act.verb != .delete, var draft = newDraft(FormDraft.Key(act, item: item), title: act.title, &situation) else { return }
+        draft.fill(from: situation.desk.forms[draft.key]?.act ?? act)
         if let trouble { draft.mark(trouble) }
         open(FormPlace(draft), &situation)
     }
 
-    /// What was typed and not taken stays in the form.
-    func keepForm(of act: Act, _ situation: inout Situation) {
-        guard act.verb != .delete, var draft = newDraft(FormDraft.Key(act), &situation) else { return }
-        draft.fill(from: act)
-        situation.desk.keepForm(draft)
-    }
-
-    private func newDraft(_ key: FormDraft.Key, _ situation: inout Situation) -> FormDraft? {
+    private func newDraft(_ key: FormDraft.Key, title keptTitle: String = "", _ situation: inout Situation) -> FormDraft? {
         let desk = situation.desk
         // What is run without fields has no form to be opened.
         let isEmptyRun = key.form.verb == .run && desk.capabilities(key.account).forms[key.form]?.isEmpty ?? true
@@ -87,7 +85,7 @@ extension App {
             // What is on its way already is how it will be.
             if key.form.verb == .change { known.merge(PendingActs.changes(record.id, desk)) { _, later in later } }
         }
-        return FormDraft(key, title: title, fields: fields, known: known)
+        return FormDraft(key, title: title.isEmpty && key.target != nil ? keptTitle : title, fields: fields, known: known)
     }
 
     // MARK: Typed confirmation
@@ -101,8 +99,10 @@ extension App {
                     return
                 }
                 strip = nil
-                situation.desk.dropForm(FormDraft.Key(typed.act))
+                let refused = typed.releases == nil ? situation.desk.refusedAct(FormDraft.Key(typed.act)) : nil
                 situation.confirmed(typed)
+                for form in situation.desk.forms.values where form.isContained(in: typed.act) { situation.desk.dropForm(form.key) }
+                situation.discardCorrected(refused?.id)
             } else {
                 strip = nil
                 situation.say("No: nothing was done.")
@@ -116,6 +116,25 @@ extension App {
         default: break
         }
         strip = .typed(typed)
+    }
+}
+
+extension Situation {
+    mutating func keepForm(_ form: KeptForm) {
+        desk.keepForm(form)
+        ask(.keepForm(form))
+    }
+
+    mutating func dropForm(_ key: FormDraft.Key) {
+        guard desk.forms[key] != nil else { return }
+        desk.dropForm(key)
+        ask(.dropForm(key))
+    }
+
+    /// What was refused needn't lie in the outbox any more once the corrected act follows it.
+    mutating func discardCorrected(_ id: IntentID?) {
+        guard let id, desk.outbox.item(id)?.canBeTakenBack ?? false else { return }
+        remove(id, by: .discard(id))
     }
 }
 

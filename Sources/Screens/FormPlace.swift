@@ -2,7 +2,8 @@ import Canvas
 import FoundationEssentials
 import Helpdesk
 
-/// A form for what is to be created or changed: one field under the other. What was typed stays while the program runs.
+/// A form for what is to be created or changed: one field under the other. What is typed is kept as a draft until it is in
+/// the outbox.
 struct FormPlace: Place {
     private(set) var draft: FormDraft
     private(set) var top = 0
@@ -11,6 +12,8 @@ struct FormPlace: Place {
     private var asked: Set<Watch> = []
     /// It was sent or thrown away: nothing is left to be kept.
     private var isDone = false
+    /// Changes since the form was last kept, and when they are due.
+    private var keepDueAt: Double?
 
     /// A walk through the choices of a field, until something is typed.
     private struct Completion: Sendable {
@@ -30,11 +33,24 @@ struct FormPlace: Place {
         let missing = FormChoices.missing(for: draft, situation.desk).subtracting(asked)
         for watch in missing { situation.ask(.refresh(watch)) }
         asked.formUnion(missing)
+        keep(in: &situation)
         keepInSight(situation.scene)
     }
 
     mutating func willLeave(in situation: inout Situation) {
-        if !isDone { situation.desk.keepForm(draft) }
+        if !isDone { keep(in: &situation, atOnce: true) }
+    }
+
+    var wakeAtSeconds: Double? { keepDueAt }
+
+    private mutating func keep(in situation: inout Situation, atOnce: Bool = false) {
+        guard let due = keepDueAt, atOnce || due <= situation.now.seconds else { return }
+        keepDueAt = nil
+        if let form = draft.kept(at: situation.now.wall) {
+            situation.keepForm(form)
+        } else {
+            situation.dropForm(draft.key)
+        }
     }
 
     // MARK: Keys
@@ -79,12 +95,13 @@ struct FormPlace: Place {
         default:
             guard entry.field.kind != .flag else { return }
             draft.entries[draft.row].editor.apply(action, columns: columns)
-            touched()
+            if draft.entries[draft.row].text != entry.text { touched(at: situation.now) } else { completion = nil }
         }
     }
 
-    private mutating func touched() {
+    private mutating func touched(at now: Moment) {
         completion = nil
+        if keepDueAt == nil { keepDueAt = now.seconds + Composer.keepSeconds }
         if entry?.isChanged ?? false { draft.entries[draft.row].problem = nil }
     }
 
@@ -97,24 +114,24 @@ struct FormPlace: Place {
         guard let entry else { return false }
         switch (key, entry.field.kind) {
         case (.character(" "), .flag): complete(1, in: &situation)
-        case (.character("y"), .flag): set("yes")
-        case (.character("n"), .flag): set("no")
+        case (.character("y"), .flag): set("yes", at: situation.now)
+        case (.character("n"), .flag): set("no", at: situation.now)
         case (.character, .flag), (.paste, .flag): situation.say("Space or Tab switches it.")
         case (.character(let character), _):
             draft.entries[draft.row].editor.insert(String(character))
-            touched()
+            touched(at: situation.now)
         case (.paste(let text), _):
             draft.entries[draft.row].editor.insert(entry.isMultiline ? text : PastedText.oneLine(text))
-            touched()
+            touched(at: situation.now)
         default: return false
         }
         keepInSight(situation.scene)
         return true
     }
 
-    private mutating func set(_ text: String) {
+    private mutating func set(_ text: String, at now: Moment) {
         draft.entries[draft.row].editor.replaceAll(text)
-        touched()
+        touched(at: now)
     }
 
     /// Tab: the next choice, the other way of a flag, else the next field.
@@ -124,7 +141,7 @@ struct FormPlace: Place {
             let isCreating = draft.key.form.verb != .change && !entry.field.isRequired
             let states = isCreating ? ["", "yes", "no"] : ["yes", "no"]
             let at = states.firstIndex(of: entry.text) ?? (step > 0 ? -1 : 0)
-            set(states[(at + step + states.count) % states.count])
+            set(states[(at + step + states.count) % states.count], at: situation.now)
             return
         }
         let all = FormChoices.choices(for: entry.field, of: draft.key, situation.desk).map(\.value)
@@ -143,15 +160,18 @@ struct FormPlace: Place {
         var walk = completion ?? Completion(choices: fitting, index: at ?? -1, kept: kept)
         let stops = walk.choices.count
         walk.index = walk.index < 0 && step < 0 ? stops - 1 : (walk.index + step + stops) % stops
-        set(walk.kept + walk.choices[walk.index])
+        set(walk.kept + walk.choices[walk.index], at: situation.now)
         completion = walk
     }
 
     // MARK: Leaving
 
     private mutating func leave(in situation: inout Situation) {
-        if draft.isTouched {
-            situation.say("What you typed is kept until kedge ends: the same key opens it again.")
+        if draft.key.item.flatMap({ situation.desk.outbox.item($0) }) != nil {
+            situation.say("What you typed is kept; the refused one stays in the outbox.")
+        } else if draft.isTouched {
+            let list = situation.options.keymap.shownChord(of: .goDrafts, in: .list).map { ", \($0) lists it" as SafeText } ?? ""
+            situation.say("What you typed is kept: the same key opens it again\(list).")
         }
         situation.leave()
     }
@@ -162,7 +182,8 @@ struct FormPlace: Place {
             return
         }
         guard draft.check() else {
-            situation.warn("Not sent: a field has to be filled in.")
+            let names = draft.entries.filter { $0.problem != nil }.map { RecordWords.label($0.field.key) }
+            situation.warn("Not sent. Look at: \(names.joined(separator: ", ")).")
             return
         }
         let act = draft.act
@@ -172,9 +193,14 @@ struct FormPlace: Place {
             situation.confirm(TypedStrip(titled(act, situation.desk), situation.desk.capabilities(act.account)))
             return
         }
+        // On the disk as a draft first; the desk drops it once the same act is in its outbox.
+        if let form = draft.kept(at: situation.now.wall), situation.desk.forms[draft.key]?.act != form.act {
+            situation.keepForm(form)
+        }
         isDone = true
-        situation.desk.dropForm(draft.key)
         situation.submitAct(act)
+        situation.desk.dropForm(draft.key)
+        situation.discardCorrected(draft.key.item)
         situation.leave()
     }
 
@@ -187,8 +213,9 @@ struct FormPlace: Place {
     mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {
         guard choice.subject == .discard, choice.key == "d" else { return }
         isDone = true
-        situation.desk.dropForm(draft.key)
-        situation.say("Discarded.")
+        situation.dropForm(draft.key)
+        let isRefused = draft.key.item.flatMap { situation.desk.outbox.item($0) } != nil
+        situation.say(isRefused ? "Discarded. What was refused is still in the outbox." : "Discarded.")
         situation.leave()
     }
 
@@ -204,7 +231,7 @@ struct FormPlace: Place {
 
     mutating func replaceText(_ text: String, in situation: inout Situation) {
         guard let entry, entry.field.kind != .flag else { return }
-        set(entry.isMultiline ? text : PastedText.oneLine(text))
+        set(entry.isMultiline ? text : PastedText.oneLine(text), at: situation.now)
         keepInSight(situation.scene)
     }
 

@@ -15,10 +15,19 @@ extension Situation {
         }
     }
 
+    /// What was typed for an act is a form again; the desk keeps it before the act leaves the outbox.
+    mutating func giveBack(_ act: Act, item: IntentID) {
+        if let form = KeptForm(act, item: item, editedAt: now.wall) { desk.keepForm(form) }
+    }
+
     /// Takes back an item of which nothing has left, to work on it again.
     mutating func reclaim(_ item: OutboxItem) {
         remove(item.id, by: .takeBack(item.id))
-        if case .message(let ticket, let audience, let body, _) = item.intent { giveBack(body, ticket, audience) }
+        switch item.intent {
+        case .message(let ticket, let audience, let body, _): giveBack(body, ticket, audience)
+        case .act(let act): giveBack(act, item: item.id)
+        case .change, .decide: break
+        }
     }
 
     /// Instead of editing again what may have arrived: sent once more it could be there twice.
@@ -54,8 +63,8 @@ extension App {
             whatNow = "The words are in the draft again."
         case .change: break
         case .act(let act):
-            keepForm(of: act, &situation)
-            whatNow = act.verb == .delete ? "Nothing was done." : "What you typed is in its form again."
+            situation.giveBack(act, item: id)
+            whatNow = act.isTyped ? "What you typed is in its form again." : "Nothing was done."
         case .decide(let approval, let decision, _):
             if case .approveEdited(let draft, let feedback) = decision {
                 situation.desk.keepEdit(DraftEdit(editor: TextEditor(draft), isOpen: false, feedback: feedback), of: approval)
@@ -93,13 +102,13 @@ extension App {
     func tellThatTheyNeedThePerson(_ items: [OutboxItem], _ situation: inout Situation) {
         for item in items {
             guard let trouble = OutboxWords.trouble(item.state) else { continue }
-            let fate: SafeText = OutboxWords.isUnclear(item.state) ? "Unclear, it may have been sent" : "Not sent"
-            var way = options.keymap.shownChord(of: .goOutbox, in: .list).map { " \($0) shows it." as SafeText } ?? ""
-            if case .act(let act) = item.intent, act.verb != .delete, item.canBeTakenBack,
-                let key = options.keymap.shownChord(of: act.verb == .create ? .create : .edit, in: .records)
-            {
-                way += " \(key) at its place opens the form with what was said."
+            let key = options.keymap.shownChord(of: .goOutbox, in: .list)
+            if case .act(let act) = item.intent, !OutboxWords.isUnclear(item.state) {
+                situation.warn("Not sent: \(RefusalWords.name(act)): \(RefusalWords.cause(trouble))\(key.map { "  \($0)" as SafeText } ?? "")")
+                continue
             }
+            let fate: SafeText = OutboxWords.isUnclear(item.state) ? "Unclear, it may have been sent" : "Not sent"
+            let way = key.map { " \($0) shows it." as SafeText } ?? ""
             situation.warn("\(fate): \(describe(item.intent, situation.desk)): \(SafeText(trouble.message))\(way)")
         }
     }

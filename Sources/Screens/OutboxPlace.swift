@@ -83,6 +83,11 @@ struct OutboxPlace: Place {
             situation.askAboutUnclear(item)
             return
         }
+        // What was refused stays here until the corrected act is sent.
+        if let trouble = OutboxWords.trouble(item.state), case .act(let act) = item.intent, act.isTyped {
+            situation.reopenForm(of: act, item: item.id, trouble)
+            return
+        }
         situation.reclaim(item)
         switch item.intent {
         case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
@@ -91,7 +96,7 @@ struct OutboxPlace: Place {
             situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
         case .act(let act):
-            situation.reopenForm(of: act, OutboxWords.trouble(item.state))
+            situation.reopenForm(of: act, item: item.id)
             situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
         }
     }

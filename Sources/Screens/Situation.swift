@@ -38,7 +38,7 @@ struct Situation {
         case begin(FormKey)
         case form(FormDraft.Key)
         /// The form of an act that was taken back or refused, as it was sent.
-        case reopen(Act, Trouble?)
+        case reopen(Act, Trouble?, item: IntentID)
         /// Something to be typed before an act leaves.
         case confirm(TypedStrip)
         /// The accounts to one, or nil to all.
@@ -85,7 +85,9 @@ struct Situation {
     mutating func run(_ command: Command, key: Key) { moves.append(.run(command, key)) }
     mutating func begin(_ form: FormKey) { moves.append(.begin(form)) }
     mutating func openForm(_ key: FormDraft.Key) { moves.append(.form(key)) }
-    mutating func reopenForm(of act: Act, _ trouble: Trouble? = nil) { moves.append(.reopen(act, trouble)) }
+    mutating func reopenForm(of act: Act, item: IntentID, _ trouble: Trouble? = nil) {
+        moves.append(.reopen(act, trouble, item: item))
+    }
     mutating func confirm(_ strip: TypedStrip) { moves.append(.confirm(strip)) }
     mutating func narrow(to account: AccountName?) { moves.append(.narrow(account)) }
 

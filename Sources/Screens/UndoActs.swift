@@ -13,6 +13,14 @@ extension App {
             return
         }
         keepWhatIsWritten(&situation)
+        if case .act(let done) = act.part, done.isTyped, let item = situation.desk.outbox.item(act.item),
+            let trouble = OutboxWords.trouble(item.state)
+        {
+            situation.desk.outbox.forgetNewest()
+            situation.reopenForm(of: done, item: act.item, trouble)
+            situation.say("\(describe(act.part, situation.desk)) was refused; its form is open again.")
+            return
+        }
         situation.takeBackNewest()
         situation.desk.forgetWish(of: act.group)
         switch act.part {
@@ -29,7 +37,8 @@ extension App {
             situation.openApproval(approval, takenBack: decision)
             situation.say("Taken back: \(describe(act.part, situation.desk)). It is undecided again.")
         case .act(let done):
-            situation.reopenForm(of: done)
+            situation.giveBack(done, item: act.item)
+            situation.reopenForm(of: done, item: act.item)
             situation.say("Taken back: \(describe(act.part, situation.desk)). Nothing of it was sent.")
         }
     }
@@ -45,7 +54,7 @@ extension App {
         switch item.intent {
         case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
         case .change: break
-        case .act(let act): situation.reopenForm(of: act, OutboxWords.trouble(item.state))
+        case .act(let act): situation.reopenForm(of: act, item: item.id)
         case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
         }
         situation.say("Taken back: \(describe(item.intent, situation.desk)), held from before. Nothing of it was sent.")

@@ -62,7 +62,8 @@ extension DeskCommand {
         case .markSeen(let ticket, let date): self = .markSeen(ticket, date)
         case .searchArticles(let words): self = .searchArticles(words: words)
         case .searchRecords(let kind, let words): self = .searchRecords(kind, words: words)
-        case .copy, .editOutside, .suspend, .redraw, .bell, .startDemo, .quit: return nil
+        case .keepForm, .dropForm, .prefetch, .saveAttachment: return nil
+        case .copy, .editOutside, .openOutside, .page, .suspend, .redraw, .bell, .startDemo, .quit: return nil
         }
     }
 }
