@@ -6,19 +6,25 @@ public final class Wire: Sender {
     private let loop: WireLoop
 
     /// - Parameters:
-    ///   - now: both clocks.
+    ///   - ledgerDirectory: where all processes of this user keep each account's budget; nil for a budget of one's own.
+    ///   - now: both clocks; the monotonic one is the machine's, the same for all of its processes.
     ///   - random: uniform in 0..<1; spreads retries.
+    ///   - report: told on the wire's queue, once, that an account's budget can't be shared, and why.
     ///   - observe: told on the wire's queue whenever an account's budget, or what waits for it, changes.
     public convenience init(
-        now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
+        ledgerDirectory: String? = nil, now: @escaping @Sendable () -> Moment,
+        random: @escaping @Sendable () -> Double, report: @escaping @Sendable (Trouble) -> Void = { _ in },
         observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in }
     ) {
-        self.init(rules: TransferRules(), now: now, random: random, observe: observe)
+        self.init(
+            rules: TransferRules(), ledgerDirectory: ledgerDirectory, now: now, random: random, report: report,
+            observe: observe)
     }
 
     /// - Parameter rules: other bounds of a transfer than the usual ones.
     package init(
-        rules: TransferRules, now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
+        rules: TransferRules, ledgerDirectory: String? = nil, now: @escaping @Sendable () -> Moment,
+        random: @escaping @Sendable () -> Double, report: @escaping @Sendable (Trouble) -> Void = { _ in },
         observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in }
     ) {
         loop = WireLoop(rules: rules, now: now, random: random, observe: observe)

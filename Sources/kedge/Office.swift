@@ -74,7 +74,7 @@ final class Office {
         let progress = Progress(isShown: isatty(STDERR_FILENO) == 1)
         self.progress = progress
         let waiting = Box<Desk>()
-        wire = Wire(now: { Clock.now() }, random: { Clock.random() }) { status in
+        wire = Wire(ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() }) { status in
             waiting.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
             if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until) }
         }

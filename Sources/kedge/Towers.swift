@@ -78,7 +78,7 @@ final class Towers {
         guard desk == nil else { return }
         // The wire tells of waits before the desk that shows them stands.
         let listener = Box<Desk>()
-        let wire = Wire(now: { Clock.now() }, random: { Clock.random() }) { status in
+        let wire = Wire(ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() }) { status in
             listener.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
         }
         let (mailbox, closed, log) = (mailbox, closed, log)

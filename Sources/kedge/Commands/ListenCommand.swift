@@ -89,7 +89,7 @@ struct ListenCommand: ParsableCommand {
 
     private func listen(_ sources: [WebhookSource], _ members: [Member], _ workplace: Workplace) throws {
         let log = try LogFile.logger(options.logFile)
-        let wire = Wire(now: { Clock.now() }, random: { Clock.random() })
+        let wire = Wire(ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() })
         let lines = ListenLines(asJSON: options.json)
         let refetchers = Dictionary(members.map { member in
             (member.name, Refetcher(member, store: workplace.store, wire: wire) { trouble in
