@@ -7,9 +7,12 @@
 #endif
 #include <curses.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -51,10 +54,17 @@ struct kedge_signal_state {
     /* Bytes and modes that give the terminal back, for the handler of a crash. */
     char restoring_bytes[512];
     volatile sig_atomic_t restoring_count;
-    volatile sig_atomic_t is_armed;
     volatile sig_atomic_t descriptor;
     volatile sig_atomic_t has_modes;
     struct termios modes;
+    /* What a crash says, and where. */
+    char last_words[256];
+    volatile sig_atomic_t last_words_count;
+    volatile sig_atomic_t last_words_descriptor;
+    /* Whether the person asked for the reports of Swift's run-time, whose handler stood here before ours. */
+    volatile sig_atomic_t wants_report;
+    int is_armed;
+    volatile sig_atomic_t has_ended;
     struct sigaction former[65];
     char stack[65536];
 };
@@ -93,37 +103,82 @@ static inline int kedge_take_signal(int number) {
     return seen;
 }
 
-/* Writes the restoring bytes and sets the former modes. Harmless when called twice. */
-static inline void kedge_restore_now(void) {
-    struct kedge_signal_state *state = kedge_signals();
-    if (!state->is_armed) return;
-    state->is_armed = 0;
-    size_t done = 0, count = (size_t)state->restoring_count;
-    while (done < count) {
-        ssize_t written = write(state->descriptor, state->restoring_bytes + done, count - done);
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) break;
-        done += (size_t)written;
+/* Whether a signal came that nobody has taken yet. */
+static inline int kedge_has_signal(int number) { return kedge_signals()->seen[number]; }
+
+/* Whether a handler has given the terminal back for good: nothing may be written any more. */
+static inline int kedge_has_ended(void) { return kedge_signals()->has_ended; }
+
+/* Writes for half a second at most: the terminal may be stopped by Ctrl-S, or at the end of a dead line. */
+static inline void kedge_write_soon(int descriptor, const char *bytes, size_t count) {
+    size_t done = 0;
+    int patience = 10;
+    while (done < count && patience > 0) {
+        struct pollfd source = {descriptor, POLLOUT, 0};
+        ssize_t written = -1;
+        errno = EAGAIN;
+        if (poll(&source, 1, 50) > 0) {
+            if (!(source.revents & POLLOUT)) return;
+            written = write(descriptor, bytes + done, count - done);
+        }
+        if (written > 0) done += (size_t)written;
+        else if (errno == EAGAIN || errno == EINTR) patience--;
+        else return;
     }
-    if (state->has_modes) tcsetattr(state->descriptor, TCSANOW, &state->modes);
 }
 
-/* The handler of a crash: restores, then ends by the signal's default. Not by the handler before ours: Swift's run-time
-   would ask for a key press on the terminal that was just given back. */
-static inline void kedge_crashed(int number) {
-    kedge_restore_now();
+/* Whether this program is the one that the terminal listens to; true as well where that can't be told. */
+static inline int kedge_is_in_front(int descriptor) {
+    pid_t front = tcgetpgrp(descriptor);
+    return front <= 0 || front == getpgrp();
+}
+
+/* Gives the terminal back, once, and nothing if another has it. */
+static inline void kedge_restore_now(int says_words) {
+    struct kedge_signal_state *state = kedge_signals();
+    if (!__atomic_exchange_n(&state->is_armed, 0, __ATOMIC_SEQ_CST)) return;
+    if (!kedge_is_in_front(state->descriptor)) return;
+    kedge_write_soon(state->descriptor, state->restoring_bytes, (size_t)state->restoring_count);
+    if (state->has_modes) tcsetattr(state->descriptor, TCSANOW, &state->modes);
+    if (says_words) kedge_write_soon(state->last_words_descriptor, state->last_words, (size_t)state->last_words_count);
+}
+
+/* Signals by which a program has gone wrong, rather than is told to end. */
+static inline int kedge_is_crash(int number) {
+    return number == SIGABRT || number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE
+        || number == SIGTRAP || number == SIGSYS;
+}
+
+/* The handler of a crash, and of what ends a program without a word: gives the terminal back, then ends by the signal's
+   default, without a core, in which texts and tokens would lie. The handler before ours, that of Swift's run-time, is
+   called only for people who asked for its report: by itself it would ask for a key press on the terminal. */
+static inline void kedge_crashed(int number, siginfo_t *information, void *context) {
+    struct kedge_signal_state *state = kedge_signals();
+    struct rlimit no_core = {0, 0};
+    state->has_ended = 1;
+    kedge_restore_now(kedge_is_crash(number));
+    if (state->wants_report && (state->former[number].sa_flags & SA_SIGINFO) && state->former[number].sa_sigaction)
+        state->former[number].sa_sigaction(number, information, context);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    setrlimit(RLIMIT_CORE, &no_core);
     signal(number, SIG_DFL);
     raise(number);
+    _exit(128 + number);
 }
 
 static inline int kedge_guard_signal(int number) {
     struct sigaction action, current;
-    if (sigaction(number, NULL, &current) == 0 && current.sa_handler == kedge_crashed) return 0;
+    if (sigaction(number, NULL, &current) != 0) return -1;
+    if ((current.sa_flags & SA_SIGINFO) && current.sa_sigaction == kedge_crashed) return 0;
     memset(&action, 0, sizeof action);
-    action.sa_handler = kedge_crashed;
-    action.sa_flags = SA_ONSTACK | SA_NODEFER;
-    sigemptyset(&action.sa_mask);
-    return sigaction(number, &action, &kedge_signals()->former[number]);
+    action.sa_sigaction = kedge_crashed;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    /* Nothing interrupts it, also not being stopped for touching the terminal; but a second fault ends at once. */
+    sigfillset(&action.sa_mask);
+    sigdelset(&action.sa_mask, number);
+    action.sa_flags |= SA_NODEFER;
+    kedge_signals()->former[number] = current;
+    return sigaction(number, &action, NULL);
 }
 
 static inline int kedge_unguard_signal(int number) {
@@ -139,18 +194,28 @@ static inline int kedge_use_alternate_stack(void) {
     return sigaltstack(&description, NULL);
 }
 
+/* What a crash says; `descriptor` is the terminal's, or standard error where that is something else. */
+static inline void kedge_set_last_words(const char *words, int descriptor, int wants_report) {
+    struct kedge_signal_state *state = kedge_signals();
+    size_t count = strnlen(words, sizeof state->last_words);
+    memcpy(state->last_words, words, count);
+    state->last_words_count = (sig_atomic_t)count;
+    state->last_words_descriptor = descriptor;
+    state->wants_report = wants_report;
+}
+
 static inline void kedge_arm(int descriptor, const char *bytes, int count, const struct termios *modes) {
     struct kedge_signal_state *state = kedge_signals();
-    state->is_armed = 0;
+    __atomic_store_n(&state->is_armed, 0, __ATOMIC_SEQ_CST);
     if (count > (int)sizeof state->restoring_bytes) count = (int)sizeof state->restoring_bytes;
     memcpy(state->restoring_bytes, bytes, (size_t)count);
     state->restoring_count = count;
     state->descriptor = descriptor;
     state->has_modes = modes != NULL;
     if (modes) state->modes = *modes;
-    state->is_armed = 1;
+    __atomic_store_n(&state->is_armed, 1, __ATOMIC_SEQ_CST);
 }
 
-static inline void kedge_disarm(void) { kedge_signals()->is_armed = 0; }
+static inline void kedge_disarm(void) { __atomic_store_n(&kedge_signals()->is_armed, 0, __ATOMIC_SEQ_CST); }
 
 #endif

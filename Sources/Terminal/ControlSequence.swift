@@ -40,6 +40,12 @@ struct ControlSequence: Equatable {
         }
     }
 
+    /// `CSI I` and `CSI O`: whether the terminal got or lost the keyboard's focus; nil for all else.
+    var focus: Bool? {
+        guard kind == .csi, !isPrivate, !hasIntermediates, parameters.isEmpty else { return nil }
+        return final == 0x49 ? true : final == 0x4F ? false : nil
+    }
+
     /// The key, or nil where it is none: replies, focus and mouse reports, keypad digits, releases, unknown ones.
     /// No sequence ever stands for a typed character.
     var key: Key? {

@@ -7,10 +7,13 @@ public struct Turn<Mail: Sendable>: Sendable {
     public var keys: [Key] = []
     public var mail: [Mail] = []
     public var signals: [Signal] = []
+    /// Whether the terminal has the keyboard's focus, where it said so in this turn. It tells changes alone: a program
+    /// starts, and comes back from a stop or an editor, as one that has it.
+    public var isFocused: Bool?
     /// The terminal is gone; nothing more will come from it.
     public var hasHungUp = false
 
-    public var isEmpty: Bool { keys.isEmpty && mail.isEmpty && signals.isEmpty && !hasHungUp }
+    public var isEmpty: Bool { keys.isEmpty && mail.isEmpty && signals.isEmpty && isFocused == nil && !hasHungUp }
 }
 
 /// The one place that waits: for keys, mail, signals, or a time. Nothing wakes it but these.
@@ -79,6 +82,7 @@ public final class EventLoop<Mail: Sendable> {
                 return
             }
             turn.keys += reader.feed(buffer[..<count], at: now())
+            turn.isFocused = reader.takeFocus() ?? turn.isFocused
             var source = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
             guard poll(&source, 1, 0) > 0, source.revents & Int16(POLLIN) != 0 else { return }
         }

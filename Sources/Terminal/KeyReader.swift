@@ -33,6 +33,8 @@ public struct KeyReader: Sendable {
     /// Whether what is pending began with such an Esc, and so means nothing.
     private var isLate = false
 
+    private var focus: Bool?
+
     /// `known` are the sequences that terminfo gives for this terminal; the usual ones need no table.
     public init(known: [[UInt8]: Key] = [:]) { self.known = known }
 
@@ -51,6 +53,12 @@ public struct KeyReader: Sendable {
         lastByteAt = now
         readAll(into: &keys)
         return keys
+    }
+
+    /// Whether the terminal has the focus, where it said so since the last call; never a key.
+    public mutating func takeFocus() -> Bool? {
+        defer { focus = nil }
+        return focus
     }
 
     /// Settles what time alone settles. Calling it early does no harm.
@@ -115,6 +123,10 @@ public struct KeyReader: Sendable {
                 paste = Array(pending[start...])
                 pending = []
                 start = 0
+            } else if case .control(let sequence) = token, let isFocused = sequence.focus {
+                focus = isFocused
+                // Nobody presses Alt with it: the Esc before it is a key.
+                if sequence.isAlt, !isSwallowed { keys.append(.escape) }
             } else if !isSwallowed {
                 keys.append(contentsOf: self.keys(for: token, raw: raw))
             }

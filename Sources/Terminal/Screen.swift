@@ -4,8 +4,8 @@ import Glibc
 
 /// The real terminal, as ncurses' terminfo describes it. Each paint is one write of what changed (Painter.swift).
 ///
-/// Everything that this switches on (alternate screen, raw mode, bracketed paste, title) is switched off by `close`,
-/// `suspend`, and, should the program crash, by the handlers of `CrashGuard`.
+/// Everything that this switches on (alternate screen, raw mode, bracketed paste, focus reports, title) is switched off by
+/// `close`, `suspend`, and, should the program crash, by the handlers of `CrashGuard`.
 @MainActor
 public final class Screen {
     /// What to draw on and how.
@@ -19,13 +19,16 @@ public final class Screen {
         public var usesColor: Bool
         /// Whether any colour can be shown, beyond the palette.
         public var isTrueColor: Bool
+        /// Whether Swift's own report follows a crash: SWIFT_BACKTRACE says something.
+        public var reportsCrashes = false
 
-        /// Takes TERM, the locale and NO_COLOR from the environment.
+        /// Takes TERM, the locale, NO_COLOR and SWIFT_BACKTRACE from the environment.
         public init(environment: [String: String]) {
             terminal = environment["TERM"] ?? ""
             encoding = TerminalEncoding(environment: environment)
             usesColor = (environment["NO_COLOR"] ?? "").isEmpty
             isTrueColor = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
+            reportsCrashes = !(environment["SWIFT_BACKTRACE"] ?? "").isEmpty
         }
     }
 
@@ -36,6 +39,7 @@ public final class Screen {
 
     private let options: Options
     private let traits: TerminalTraits
+    private let output: TerminalOutput
     private var painter: Painter
     private let formerModes: termios
     private var isOpen = true
@@ -56,6 +60,7 @@ public final class Screen {
         guard tcgetattr(options.output, &modes) == 0 else { throw .notATerminal }
         formerModes = modes
         traits = found
+        output = TerminalOutput(options.output)
         painter = Painter(traits: found)
         knownKeys = TerminfoKeys.table()
         size = Self.measure(options)
@@ -65,16 +70,27 @@ public final class Screen {
     private func takeOver() {
         var modes = formerModes
         cfmakeraw(&modes)
-        CrashGuard.arm(descriptor: options.output, bytes: traits.stopping, modes: formerModes)
-        tcsetattr(options.output, TCSANOW, &modes)
+        CrashGuard.arm(
+            descriptor: output.descriptor, bytes: traits.stopping, modes: formerModes,
+            wordsTo: Self.isSameTerminal(STDERR_FILENO, output.descriptor) ? output.descriptor : STDERR_FILENO,
+            wantsReport: options.reportsCrashes)
+        tcsetattr(output.descriptor, TCSANOW, &modes)
         write(traits.starting)
     }
 
+    /// Waits for no terminal that takes nothing, and leaves alone one that another has.
     private func giveBack() {
-        write(traits.stopping)
-        var modes = formerModes
-        tcsetattr(options.output, TCSANOW, &modes)
+        if !output.isInBackground {
+            _ = output.write(traits.stopping, .milliseconds(1_000))
+            var modes = formerModes
+            tcsetattr(output.descriptor, TCSANOW, &modes)
+        }
         CrashGuard.disarm()
+    }
+
+    private static func isSameTerminal(_ one: Int32, _ other: Int32) -> Bool {
+        var (first, second) = (stat(), stat())
+        return fstat(one, &first) == 0 && fstat(other, &second) == 0 && isatty(one) == 1 && first.st_rdev == second.st_rdev
     }
 
     private static func measure(_ options: Options) -> Size {
@@ -136,15 +152,22 @@ public final class Screen {
     }
 
     /// What Ctrl-Z does: gives the terminal back, stops the whole job, and goes on when it is continued.
+    ///
+    /// A job that is continued only to be ended doesn't have the terminal, and would be stopped anew for touching it: it
+    /// stays suspended.
     public func stopProcess() {
         suspend()
-        kill(0, SIGSTOP)
-        resume()
+        repeat {
+            kill(0, SIGSTOP)
+            // The signals of that moment reach whichever thread they like.
+            if output.isInBackground { poll(nil, 0, 50) }
+        } while output.isInBackground && !CrashGuard.isUrgent
+        if !output.isInBackground { resume() }
     }
 
     /// After the program was stopped and continued from outside: modes may be gone and the screen is another's.
     public func recover() {
-        guard isOpen, !isSuspended else { return }
+        guard isOpen, !isSuspended, !output.isInBackground else { return }
         takeOver()
         updateSize()
     }
@@ -154,21 +177,13 @@ public final class Screen {
         guard isOpen else { return }
         if !isSuspended { suspend() }
         isOpen = false
+        CrashGuard.end()
+        output.close()
     }
 
-    /// Gives up when the terminal is gone; the event loop tells of that.
+    /// Gives up when the terminal is gone, which the event loop tells, or takes nothing while something is urgent.
     private func write(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(options.output, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count < 0, errno == EAGAIN {
-                var source = pollfd(fd: options.output, events: Int16(POLLOUT), revents: 0)
-                if poll(&source, 1, 10_000) > 0, source.revents & Int16(POLLOUT) != 0 { continue }
-            }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
+        if !output.write(bytes, .untilUrgent) { painter.forget() }
     }
 }
 

@@ -68,23 +68,47 @@ public final class SignalWatch: Sendable {
     }
 }
 
-/// Gives the terminal back when the program crashes: writes fixed bytes, sets the former modes, and ends by the signal.
+/// Gives the terminal back when the program crashes, or is ended by a signal that nobody watches: writes fixed bytes,
+/// sets the former modes, says a sentence, and ends by the signal.
 enum CrashGuard {
-    static let signals: [Int32] = [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP]
+    static let crashes: [Int32] = [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS]
+    /// They end a program without a word, and would leave the terminal as it is.
+    static let endings: [Int32] = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO, SIGPWR]
+    private static let lastWords =
+        "kedge crashed. Your drafts and your outbox are kept; start kedge again to go on with them.\n"
 
-    static func arm(descriptor: Int32, bytes: [UInt8], modes: termios?) {
+    /// - Parameters:
+    ///   - bytes: at most 512.
+    ///   - wordsTo: where the sentence goes; the terminal itself where standard error is that.
+    ///   - wantsReport: whether the handler that stood here before, Swift's own, is called too.
+    static func arm(
+        descriptor: Int32, bytes: [UInt8], modes: termios?, wordsTo: Int32 = STDERR_FILENO, wantsReport: Bool = false
+    ) {
         let text = bytes.map { CChar(bitPattern: $0) }
+        kedge_set_last_words(lastWords, wordsTo, wantsReport ? 1 : 0)
         if var modes {
             kedge_arm(descriptor, text, Int32(text.count), &modes)
         } else {
             kedge_arm(descriptor, text, Int32(text.count), nil)
         }
         _ = kedge_use_alternate_stack()
-        for signal in signals { _ = kedge_guard_signal(signal) }
+        for signal in crashes + endings { _ = kedge_guard_signal(signal) }
     }
 
-    static func disarm() {
+    /// Another has the terminal: a crash ends the program and writes nothing.
+    static func disarm() { kedge_disarm() }
+
+    /// The terminal was given back for good.
+    static func end() {
         kedge_disarm()
-        for signal in signals { _ = kedge_unguard_signal(signal) }
+        for signal in crashes + endings { _ = kedge_unguard_signal(signal) }
+    }
+
+    /// A handler has given the terminal back while this thread still ran.
+    static var hasEnded: Bool { kedge_has_ended() != 0 }
+
+    /// Whether the outside asked for something that has to be done now, rather than after the terminal took its bytes.
+    static var isUrgent: Bool {
+        [Signal.terminate, .hangUp, .quit, .interrupt, .stop].contains { kedge_has_signal($0.number) != 0 }
     }
 }

@@ -18,7 +18,7 @@ struct TerminalTraits: Sendable, Equatable {
     var canSetTitle = true
     var hideCursor: [UInt8] = Array("\u{1B}[?25l".utf8)
     var showCursor: [UInt8] = Array("\u{1B}[?25h".utf8)
-    /// Switches our modes on: alternate screen, bracketed paste, and an empty screen.
+    /// Switches our modes on: alternate screen, bracketed paste, focus reports, and an empty screen.
     var starting: [UInt8] = []
     /// Switches all of them off again. Fixed, so that the handler of a crash can send it.
     var stopping: [UInt8] = []
@@ -27,6 +27,12 @@ struct TerminalTraits: Sendable, Equatable {
 
     /// Titles have no terminfo entry that is true in practice; these families take the sequence, others print it.
     private static let titled = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "vte", "gnome", "konsole", "st-"]
+
+    /// Families that say when they lose and get the keyboard's focus, or pass the request by without harm.
+    private static let focused = [
+        "xterm", "tmux", "screen", "alacritty", "foot", "kitty", "vte", "gnome", "konsole", "st-", "wezterm", "ghostty",
+        "contour", "mintty", "iterm",
+    ]
 
     /// Reads the description that `kedge_find_terminal` loaded; nil where the terminal isn't of the served kind.
     @MainActor
@@ -48,9 +54,12 @@ struct TerminalTraits: Sendable, Equatable {
         // The plain form: terminfo's own often also stops or starts a blinking that the person chose.
         showCursor = hideCursor.isEmpty ? [] : Array("\u{1B}[?25h".utf8)
         let keepsTitle = canSetTitle && !text("smcup").contains("22;")
+        let tellsFocus = kedge_flag("XF") == 1 || Self.focused.contains { terminal.hasPrefix($0) }
         starting = Self.capability("smcup") + Array((keepsTitle ? "\u{1B}[22;2t" : "").utf8)
-            + Array("\u{1B}[?2004h\u{1B}[m\u{1B}[H\u{1B}[2J".utf8)
-        stopping = Array("\u{1B}[?2004l\(canScroll ? "\u{1B}[r" : "")\u{1B}[m".utf8) + Self.capability("op")
+            + Array("\u{1B}[?2004h\(tellsFocus ? "\u{1B}[?1004h" : "")\u{1B}[m\u{1B}[H\u{1B}[2J".utf8)
+        // A string that was cut off in its middle ends first.
+        stopping = Array("\u{1B}\\\u{1B}[?2004l\(tellsFocus ? "\u{1B}[?1004l" : "")\(canScroll ? "\u{1B}[r" : "")\u{1B}[m".utf8)
+            + Self.capability("op")
             + showCursor + (text("rmcup").isEmpty ? Array("\u{1B}[H\u{1B}[2J".utf8) : Self.capability("rmcup"))
             + Array((keepsTitle ? "\u{1B}[23;2t" : "").utf8) + [0x0D]
     }

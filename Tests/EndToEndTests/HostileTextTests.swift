@@ -42,7 +42,7 @@ struct HostileTextTests {
         row.prefix(40).allSatisfy { $0.text == "╌" } && row.suffix(2).allSatisfy { $0.text == "╌" }
     }
 
-    private static let ownModes: Set<String> = ["?1", "?7", "?12", "?25", "?1049", "?2004", "keypad"]
+    private static let ownModes: Set<String> = ["?1", "?7", "?12", "?25", "?1004", "?1049", "?2004", "keypad"]
 
     @Test("No row, pane, mode, title or bell is touched, in list, preview, ticket, inbox and review")
     func everywhere() throws {
