@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a person wants done, as the outbox keeps it. Never mixed with facts: the screen lays pending
 /// intents over what the server said.
 public enum Intent: Hashable, Sendable {
@@ -85,11 +87,26 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public let id: IntentID
     public var intent: Intent
     public var state: State
+    /// Why it stopped, in short lines: `assignee: otto -> mira`. Holds a service's words: not to be drawn unsafely.
+    public var difference: [String]
+    /// What was written on the ticket since the person read it.
+    public var newMessages: [MessageID]
+    /// When it was handed to the service, where nobody knows what became of it.
+    public var sentAt: Date?
+    /// What a look at the service found afterwards; a whole sentence. nil where none was taken yet.
+    public var finding: String?
 
-    public init(id: IntentID, intent: Intent, state: State) {
+    public init(
+        id: IntentID, intent: Intent, state: State, difference: [String] = [], newMessages: [MessageID] = [],
+        sentAt: Date? = nil, finding: String? = nil
+    ) {
         self.id = id
         self.intent = intent
         self.state = state
+        self.difference = difference
+        self.newMessages = newMessages
+        self.sentAt = sentAt
+        self.finding = finding
     }
 
     /// Nothing of it has left this machine, so it can be taken back whole.
