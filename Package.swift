@@ -103,11 +103,12 @@ let package = Package(
                         "Helpdesk", "Transport", "Backend", "Keme", "Keva", "Kemon", "Keepem", "RequestTracker",
                         "DemoServer", "RealServers",
                     ], path: "Tests/ServiceTests", swiftSettings: strict),
+        .executableTarget(name: "CrashProbe", dependencies: ["Canvas", "Terminal"], path: "Tests/CrashProbe", swiftSettings: strict),
         // The long sweeps: `swift run -c release kedge-sweep NAME`; SweepTests runs a sample of each.
         .target(name: "Sweeps",
                 dependencies: [
                     "Corpus", "PtyHarness", "DemoServer", "Helpdesk", "Canvas", "Prose", "Terminal", "Screens", "Transport",
-                    "Backend", "Keme", "Keva", "Kemon", "Keepem", "Store", "Sync", "Settings", "kedge",
+                    "Backend", "Keme", "Keva", "Kemon", "Keepem", "Store", "Sync", "Settings", "kedge", "CrashProbe",
                 ], path: "Tests/Sweeps", swiftSettings: strict),
         .executableTarget(name: "kedge-sweep",
                           dependencies: ["Sweeps", .product(name: "ArgumentParser", package: "swift-argument-parser")],

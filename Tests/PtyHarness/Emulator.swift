@@ -18,8 +18,12 @@ public struct Emulator {
     public private(set) var title = ""
     public private(set) var bellCount = 0
     public private(set) var oddities: [String] = []
+    /// The parameters of the select-graphic-rendition that the next character gets.
+    public private(set) var rendition: [Int] = []
 
-    private var rendition: [Int] = []
+    /// On in a terminal that nobody has touched: line wrap, and the cursor shown.
+    private static let standardModes: Set<String> = ["?7", "?25"]
+    private var switchedOff: Set<String> = []
     private var top = 0
     private var bottom: Int
     private var saved = (row: 0, column: 0)
@@ -34,6 +38,18 @@ public struct Emulator {
         self.rows = rows
         bottom = rows - 1
         cells = Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
+    }
+
+    /// What isn't as in a terminal that nobody has touched, in words; a program that ended leaves none.
+    public var leftovers: [String] {
+        let standard = Self.standardModes
+        var found = modes.subtracting(standard).sorted().map { "mode \($0) is on" }
+        found += switchedOff.intersection(standard).sorted().map { "mode \($0) is off" }
+        if rendition.contains(where: { ![0, 39, 49].contains($0) }) { found.append("text is drawn as \(rendition)") }
+        if top != 0 || bottom != rows - 1 { found.append("only rows \(top) to \(bottom) scroll") }
+        if parser.isInside { found.append("a sequence is cut off") }
+        if column != 0 { found.append("the cursor stands in column \(column)") }
+        return found
     }
 
     /// The screen as text, one string a row, without the blanks at the right.
@@ -163,6 +179,7 @@ public struct Emulator {
 
     private mutating func setMode(_ name: String, _ isOn: Bool) {
         if isOn { modes.insert(name) } else { modes.remove(name) }
+        if isOn { switchedOff.remove(name) } else { switchedOff.insert(name) }
     }
 
     private mutating func render(_ parameters: [Int]) {

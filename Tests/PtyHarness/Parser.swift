@@ -18,6 +18,9 @@ struct Parser {
     private var buffer: [UInt8] = []
     private var expected = 0
 
+    /// Whether a sequence has begun that hasn't ended.
+    var isInside: Bool { state != .ground }
+
     mutating func take(_ byte: UInt8) -> [Event] {
         switch state {
         case .ground: return ground(byte)

@@ -6,6 +6,7 @@ public final class PseudoTerminal {
     /// The settings the terminal had before the child could change them.
     public let initialSettings: termios
     private let master: Int32
+    private var isHungUp = false
     private var exitStatus: Int32?
 
     /// A system call that failed.
@@ -71,6 +72,13 @@ public final class PseudoTerminal {
             var status: Int32 = 0
             waitpid(processID, &status, 0)
         }
+        if !isHungUp { close(master) }
+    }
+
+    /// Goes away as a line that breaks, and takes the terminal with it.
+    public func hangUp() {
+        guard !isHungUp else { return }
+        isHungUp = true
         close(master)
     }
 
@@ -92,6 +100,13 @@ public final class PseudoTerminal {
         let count = Glibc.read(master, &buffer, buffer.count)
         guard count > 0 else { return nil }
         return Array(buffer[..<count])
+    }
+
+    /// Writes as much as fits, without waiting for the other side.
+    public func offer(_ bytes: [UInt8]) {
+        var source = pollfd(fd: master, events: Int16(POLLOUT), revents: 0)
+        guard poll(&source, 1, 0) > 0, source.revents & Int16(POLLOUT) != 0 else { return }
+        _ = bytes.withUnsafeBytes { Glibc.write(master, $0.baseAddress, $0.count) }
     }
 
     public func resize(columns: Int, rows: Int) {
@@ -117,5 +132,30 @@ public final class PseudoTerminal {
         let code = signal == 0 ? (status >> 8) & 0xff : 128 + signal
         exitStatus = code
         return code
+    }
+
+    /// Waits until the child has been stopped by a signal; false when it wasn't in time.
+    public func waitForStop(seconds: Int) -> Bool {
+        for _ in 0..<(seconds * 50) {
+            var status: Int32 = 0
+            if waitpid(processID, &status, WNOHANG | WUNTRACED) == processID { return status & 0xff == 0x7f }
+            poll(nil, 0, 20)
+        }
+        return false
+    }
+
+    /// The exit status of a child that may stand still; nil, and the child is killed, when it isn't gone in time.
+    public func waitForExit(seconds: Int) -> Int32? {
+        for _ in 0..<(seconds * 50) {
+            var status: Int32 = 0
+            if exitStatus == nil, waitpid(processID, &status, WNOHANG) == processID {
+                exitStatus = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+            }
+            if let exitStatus { return exitStatus }
+            poll(nil, 0, 20)
+        }
+        kill(processID, SIGKILL)
+        _ = waitForExit()
+        return nil
     }
 }

@@ -52,6 +52,17 @@ public final class Session {
         }
     }
 
+    /// Takes what is there, and neither looks at it nor keeps it.
+    public func passOver() {
+        guard !isClosed else { return }
+        if terminal.read(timeoutMilliseconds: 0) == nil { isClosed = true }
+    }
+
+    /// Looks at what comes from now on on a screen of that size, which must be all of it.
+    public func changeScreen(columns: Int, rows: Int) {
+        screen = Emulator(columns: columns, rows: rows)
+    }
+
     /// Types plain text.
     public func type(_ text: String) { terminal.write(Array(text.utf8)) }
 
