@@ -11,12 +11,14 @@ public struct Endpoint: Hashable, Sendable {
     /// Sent with every request: a workspace choice.
     public let standingHeaders: [Request.Field]
     public let limits: LimitPolicy
+    /// The account's own address, by which all processes find its budget; another than `origin` for a second door.
+    public let home: Origin
     public let certificateAuthorityFile: String?
     public let proxy: String?
 
     public init(
         account: AccountName, origin: Origin, basePath: String = "", authorization: Request.Field,
-        standingHeaders: [Request.Field] = [], limits: LimitPolicy,
+        standingHeaders: [Request.Field] = [], limits: LimitPolicy, home: Origin? = nil,
         certificateAuthorityFile: String? = nil, proxy: String? = nil
     ) {
         self.account = account
@@ -25,6 +27,7 @@ public struct Endpoint: Hashable, Sendable {
         self.authorization = authorization
         self.standingHeaders = standingHeaders
         self.limits = limits
+        self.home = home ?? origin
         self.certificateAuthorityFile = certificateAuthorityFile
         self.proxy = proxy
     }

@@ -30,9 +30,14 @@ public struct RequestGate: Sendable {
     private var nextSequence = 0
 
     public init(account: AccountName, policy: LimitPolicy) {
+        self.init(account: account, policy: policy, holder: nil)
+    }
+
+    /// - Parameter holder: this process among those that share the account's page; nil where none does.
+    package init(account: AccountName, policy: LimitPolicy, holder: UInt64?) {
         self.account = account
         self.policy = policy
-        budget = RateBudget(policy: policy)
+        budget = RateBudget(policy: policy, holder: holder)
     }
 
     /// Nothing waits, rests or is under way.
@@ -62,14 +67,18 @@ public struct RequestGate: Sendable {
     ) -> [Action] {
         guard let entry = underWay.removeValue(forKey: id) else { return settled(now) }
         let headers = RateHeaders(response, now: now.wall)
+        let isRefusal = response.status == 429
         budget.pass(to: now.seconds)
-        budget.ended(isRead: entry.isRead, reached: true, seconds: now.seconds)
-        budget.learn(headers, isRefusal: response.status == 429, isRead: entry.isRead, seconds: now.seconds)
+        budget.ended(
+            startedAt: entry.startedAt, isRead: entry.isRead, .answered(headers, isRefusal: isRefusal), seconds: now.seconds)
         guard RetryRule.mayPass(status: response.status, headers), mayRetry(entry) else {
             return [.finish(id, .answered(response))] + settled(now)
         }
-        let jitter = RetryRule.delaySeconds(tries: entry.tries, randomUnit: randomUnit)
-        let told = response.status == 429 ? budget.pausedUntilSeconds : nil
+        // Behind a pause one goes alone, and this account's requests are all that wait for it: the person's needn't be
+        // spread.
+        let jitter = isRefusal && entry.urgency == .person
+            ? 0 : RetryRule.delaySeconds(tries: entry.tries, randomUnit: randomUnit)
+        let told = isRefusal ? budget.pausedUntilSeconds : nil
         let earliest = max(told ?? now.seconds, now.seconds + (headers.retryAfterSeconds ?? 0))
         resting.append((entry, earliest + jitter))
         return settled(now)
@@ -85,10 +94,10 @@ public struct RequestGate: Sendable {
             case .answered: nil
             case .notSent(let reason), .unknown(let reason): reason
             }
-        var reached = true
-        if case .notSent = outcome { reached = false }
+        var end = RateBudget.End.failed
+        if case .notSent = outcome { end = .notSent }
         budget.pass(to: now.seconds)
-        budget.ended(isRead: entry.isRead, reached: reached, seconds: now.seconds)
+        budget.ended(startedAt: entry.startedAt, isRead: entry.isRead, end, seconds: now.seconds)
         guard let reason, reason.mayPass, mayRetry(entry) else {
             return [.finish(id, outcome)] + settled(now)
         }
@@ -139,12 +148,30 @@ public struct RequestGate: Sendable {
 }
 
 extension RequestGate {
+    /// What is known of the budget, for others to read.
+    package var page: BudgetPage { budget.page }
+
+    /// Works on with what the others know, too.
+    package mutating func adopt(_ shared: BudgetPage) { budget.adopt(shared) }
+
+    /// Since then the others know all that this gate knows.
+    package mutating func pageWasSaved() { budget.saved() }
+
+    /// The others can't be seen: this gate takes a smaller share until it sees them again.
+    package var isAlone: Bool {
+        get { budget.isAlone }
+        set { budget.isAlone = newValue }
+    }
+
+    /// Some of what others did may be lost.
+    package mutating func becomeCautious(now: Moment) { budget.becomeCautious(seconds: now.seconds) }
+
     /// How the budget stands, for showing.
     public func status(now: Moment) -> BudgetStatus {
         var budget = budget
         budget.pass(to: now.seconds)
         var waitsUntil = budget.pausedUntilSeconds
-        if waitsUntil == nil, !line.isEmpty, line.first(where: { budget.admits(.person, isRead: $0.isRead) }) == nil {
+        if waitsUntil == nil, !line.isEmpty, line.first(where: { budget.admits(.person, isRead: $0.isRead, seconds: now.seconds) }) == nil {
             waitsUntil = nextInLine.compactMap {
                 budget.nextChance(.person, isRead: $0.isRead, seconds: now.seconds)
             }.min()
@@ -183,15 +210,33 @@ extension RequestGate {
         budget.pass(to: now.seconds)
         rouse(now.seconds)
         var actions: [Action] = []
-        while var entry = line.first(where: { hasSlot($0.urgency) && budget.admits($0.urgency, isRead: $0.isRead) }) {
+        while var entry = line.first(where: {
+            hasSlot($0.urgency) && budget.admits($0.urgency, isRead: $0.isRead, seconds: now.seconds)
+        }) {
             line.removeFirst(entry)
             entry.tries += 1
+            entry.startedAt = now.seconds
             underWay[entry.id] = entry
-            budget.started(isRead: entry.isRead)
+            budget.started(isRead: entry.isRead, seconds: now.seconds)
             actions.append(.start(entry.id))
+        }
+        for isRead in budget.isSplit ? [true, false] : [true] {
+            budget.note(personWaits: personWaits(isRead: isRead, now.seconds), isRead: isRead, seconds: now.seconds)
         }
         if let wake = nextWake(now.seconds) { actions.append(.wakeAt(seconds: wake)) }
         return actions
+    }
+
+    /// For budget or for a pause's end, not for a slot.
+    private func personWaits(isRead: Bool, _ seconds: Double) -> Bool {
+        func counts(_ entry: WaitingLine.Entry) -> Bool {
+            entry.urgency == .person && (entry.isRead == isRead || !budget.isSplit)
+        }
+        if let first = line.first(where: counts) {
+            return !budget.admits(.person, isRead: first.isRead, seconds: seconds)
+        }
+        guard let paused = budget.pausedUntilSeconds else { return false }
+        return resting.contains { counts($0.entry) && $0.untilSeconds <= paused }
     }
 
     private mutating func rouse(_ seconds: Double) {

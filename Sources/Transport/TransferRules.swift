@@ -1,8 +1,11 @@
 /// The bounds of one transfer. Tests make them small; nothing else changes them.
 package struct TransferRules: Sendable {
+    /// No transfer takes longer; of a request that nobody speaks of any more, this is believed.
+    static let longestSeconds = 60.0
+
     package var connectSeconds = 10.0
     /// From the start to the last byte.
-    package var totalSeconds = 60.0
+    package var totalSeconds = Self.longestSeconds
     /// Slower than this for `lowSpeedSeconds` is cut.
     var lowSpeedBytesPerSecond = 10
     /// For reads; a write is given its whole time, since cutting it leaves its fate open.

@@ -8,6 +8,8 @@ struct WaitingLine: Sendable {
         let sequence: Int
         /// How often it was started.
         var tries = 0
+        /// Of the last start, in seconds of the monotonic clock.
+        var startedAt = 0.0
         var isCancelled = false
     }
 

@@ -23,11 +23,14 @@ public final class Wire: Sender {
 
     /// - Parameter rules: other bounds of a transfer than the usual ones.
     package init(
-        rules: TransferRules, ledgerDirectory: String? = nil, now: @escaping @Sendable () -> Moment,
-        random: @escaping @Sendable () -> Double, report: @escaping @Sendable (Trouble) -> Void = { _ in },
+        rules: TransferRules, ledgerDirectory: String? = nil, ledgerFiles: LedgerFiles = .live,
+        now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
+        report: @escaping @Sendable (Trouble) -> Void = { _ in },
         observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in }
     ) {
-        loop = WireLoop(rules: rules, now: now, random: random, observe: observe)
+        loop = WireLoop(
+            rules: rules, ledgerDirectory: ledgerDirectory, ledgerFiles: ledgerFiles, now: now, random: random, report: report,
+            observe: observe)
     }
 
     deinit { loop.post(.close) }

@@ -17,10 +17,14 @@ final class WireLoop: @unchecked Sendable {
     private let rules: TransferRules
     private let now: @Sendable () -> Moment
     private let random: @Sendable () -> Double
+    private let report: @Sendable (Trouble) -> Void
     private let observe: @Sendable (BudgetStatus) -> Void
+    private let ledgerDirectory: String?
+    private let ledgerFiles: LedgerFiles
 
     private var pump: CurlPump?
     private var gates: [AccountName: RequestGate] = [:]
+    private var ledgers: [AccountName: BudgetLedger] = [:]
     private var wakes: [AccountName: Double] = [:]
     private var exchanges: [RequestTicket: Exchange] = [:]
     private var statuses: [AccountName: BudgetStatus] = [:]
@@ -30,10 +34,14 @@ final class WireLoop: @unchecked Sendable {
     private var isClosed = false
 
     init(
-        rules: TransferRules, now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
-        observe: @escaping @Sendable (BudgetStatus) -> Void
+        rules: TransferRules, ledgerDirectory: String?, ledgerFiles: LedgerFiles,
+        now: @escaping @Sendable () -> Moment, random: @escaping @Sendable () -> Double,
+        report: @escaping @Sendable (Trouble) -> Void, observe: @escaping @Sendable (BudgetStatus) -> Void
     ) {
         self.rules = rules
+        self.ledgerDirectory = ledgerDirectory
+        self.ledgerFiles = ledgerFiles
+        self.report = report
         self.now = now
         self.random = random
         self.observe = observe
@@ -79,7 +87,7 @@ final class WireLoop: @unchecked Sendable {
             }
             exchanges[ticket] = Exchange(request: request, endpoint: endpoint, deliver: deliver)
             let account = endpoint.account
-            if gates[account] == nil { gates[account] = RequestGate(account: account, policy: endpoint.limits) }
+            if gates[account] == nil { open(account, for: endpoint) }
             change(account) {
                 $0.submitted(ticket, urgency: urgency, isRead: request.isRead, now: $1)
             }
@@ -100,12 +108,22 @@ final class WireLoop: @unchecked Sendable {
         }
     }
 
+    private func open(_ account: AccountName, for endpoint: Endpoint) {
+        if let ledgerDirectory {
+            ledgers[account] = BudgetLedger(
+                directory: ledgerDirectory, account: account, home: endpoint.home, files: ledgerFiles, report: report)
+        }
+        let holder = ledgers[account] == nil ? nil : mailbox.holder(seconds: now().seconds, random: random())
+        gates[account] = RequestGate(account: account, policy: endpoint.limits, holder: holder)
+    }
+
     private func close() {
         for account in gates.keys { change(account) { $0.cancelledAll(now: $1) } }
         isClosed = true
         mailbox.setWaker(nil)
         pump = nil
         gates = [:]
+        ledgers = [:]
         wakes = [:]
     }
 }
@@ -128,7 +146,7 @@ extension WireLoop {
     ) -> [RequestGate.Action] {
         guard var gate = gates.removeValue(forKey: account) else { return [] }
         wakes[account] = nil
-        let actions = event(&gate, now())
+        let actions = ledgers[account]?.share(&gate, now: now, event) ?? event(&gate, now())
         gates[account] = gate
         // Taken here, not in its turn: what follows from performing the others replaces it.
         for case .wakeAt(let seconds) in actions { wakes[account] = seconds }

@@ -1,3 +1,4 @@
+import Glibc
 import Helpdesk
 import Synchronization
 
@@ -25,6 +26,7 @@ final class WireMailbox: Sendable {
     }
 
     private let state = Mutex(State())
+    private static let wireCount = Atomic<UInt64>(0)
 
     var outstandingCount: Int { state.withLock { $0.outstandingCount } }
 
@@ -34,6 +36,13 @@ final class WireMailbox: Sendable {
             state.outstandingCount += 1
             return RequestTicket(number: state.lastTicketNumber)
         }
+    }
+
+    /// What no other wire is called, of this process or of another that shares a ledger.
+    func holder(seconds: Double, random: Double) -> UInt64 {
+        let count = Self.wireCount.add(1, ordering: .relaxed).newValue
+        let words = [UInt64(getpid()), count, seconds.bitPattern, random.bitPattern]
+        return Digest.of(words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } })
     }
 
     func delivered() { state.withLock { $0.outstandingCount -= 1 } }

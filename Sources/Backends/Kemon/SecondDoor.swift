@@ -23,6 +23,7 @@ struct SecondDoor: Sendable {
             account: options.account, origin: origin, basePath: path,
             authorization: .init("Authorization", "Bearer \(options.token)"),
             limits: LimitPolicy(requestsPerMinute: options.requestsPerMinute ?? Kemon.documentedRequestsPerMinute),
+            home: try Endpoint.Origin.parse(baseURL: options.baseURL ?? Kemon.documentedAddress).origin,
             certificateAuthorityFile: options.certificateAuthorityFile, proxy: options.proxy)
         let answers = AnswerReader(
             account: options.account, kind: .kemon, origin: origin, token: options.token, setting: "mcp_url")
