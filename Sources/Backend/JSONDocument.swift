@@ -6,7 +6,7 @@ public struct JSONDocument: Sendable {
     private let text: [UInt8]
 
     /// Throws a `JSONFlaw` where the body as a whole is not JSON.
-    init(_ body: [UInt8]) throws(JSONFlaw) {
+    package init(_ body: [UInt8]) throws(JSONFlaw) {
         guard let first = body.first(where: { !JSONParts.isSpace($0) }) else { throw .empty }
         text = try JSONRepair.mended(body)
         if let value = JSONDocument.decoded(text[...]) {

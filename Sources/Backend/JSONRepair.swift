@@ -1,5 +1,5 @@
 /// Why a body is not the JSON it should be.
-enum JSONFlaw: Error {
+package enum JSONFlaw: Error {
     case empty
     case webPage
     /// It begins like JSON and ends or goes wrong somewhere.

@@ -4,7 +4,7 @@
 ///     version, sequence, length of the payload in bytes, checksum of all else, payload
 ///
 /// A payload never holds a line feed, so that after damage the next record is found at the next line.
-enum JournalFrame {
+package enum JournalFrame {
     static let version = 1
     static let headerLength = 32
     /// The checksum covers the header up to here, and the payload.
@@ -18,7 +18,7 @@ enum JournalFrame {
         var checksum: UInt32
     }
 
-    static func encode(_ payload: [UInt8], sequence: Int) -> [UInt8] {
+    package static func encode(_ payload: [UInt8], sequence: Int) -> [UInt8] {
         var frame = Array("k\(version) ".utf8)
         frame += digits(sequence, 10) + [UInt8(ascii: " ")] + digits(payload.count, 8) + [UInt8(ascii: " ")]
         var checksum = Checksum()

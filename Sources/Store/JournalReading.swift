@@ -1,14 +1,14 @@
 /// What a journal file holds, damaged as it may be.
-struct JournalReading: Equatable {
+package struct JournalReading: Equatable {
     /// In order.
-    var payloads: [[UInt8]] = []
+    package var payloads: [[UInt8]] = []
     var lastSequence = 0
     /// Byte ranges that are no records.
-    var damaged: [Range<Int>] = []
+    package var damaged: [Range<Int>] = []
     /// Records that must have been there, by the sequence numbers of those that are.
-    var missingCount = 0
+    package var missingCount = 0
     /// An unfinished last record, which nobody was told was kept.
-    var tornTail: Range<Int>?
+    package var tornTail: Range<Int>?
     /// Written by a later kedge.
     var newerVersion: Int?
 
@@ -16,7 +16,7 @@ struct JournalReading: Equatable {
     /// How many records can't be read any more, as near as can be told.
     var lostCount: Int { max(damaged.count, missingCount) }
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         var position = 0
         var damageStart: Int?
         while position < bytes.count {

@@ -2,16 +2,16 @@ import FoundationEssentials
 
 /// Reads what `RowWriter` wrote. Total: on anything else it sets `isDamaged` and answers nothing, and it
 /// never reads outside its line.
-struct RowScanner {
+package struct RowScanner {
     private let bytes: [UInt8]
     private var position: Int
     private let end: Int
-    private(set) var isDamaged = false
+    package private(set) var isDamaged = false
     /// Nesting deeper than this is not ours.
     private static let depthLimit = 32
 
     /// A line of a file, without its line feed; nil unless its checksum is right.
-    init?(line range: Range<Int>, of bytes: [UInt8]) {
+    package init?(line range: Range<Int>, of bytes: [UInt8]) {
         guard range.count >= Row.leastLength, range.upperBound <= bytes.count,
             bytes[range.lowerBound] == UInt8(ascii: "["), bytes[range.lowerBound + 1] == UInt8(ascii: "\""),
             bytes[range.upperBound - 1] == UInt8(ascii: "]"),
@@ -24,7 +24,7 @@ struct RowScanner {
     }
 
     /// A part of a line whose checksum was not looked at; only for finding one's way.
-    init(unchecked range: Range<Int>, of bytes: [UInt8]) {
+    package init(unchecked range: Range<Int>, of bytes: [UInt8]) {
         self.bytes = bytes
         position = range.lowerBound
         end = min(range.upperBound, bytes.count)
@@ -38,7 +38,7 @@ struct RowScanner {
 
     /// Reads the elements of a list; false where there is no list but `null` or damage.
     @discardableResult
-    mutating func list(_ element: (inout RowScanner) -> Void) -> Bool {
+    package mutating func list(_ element: (inout RowScanner) -> Void) -> Bool {
         skipComma()
         guard take(UInt8(ascii: "[")) else {
             if !takeNull() { isDamaged = true }
@@ -67,9 +67,9 @@ struct RowScanner {
     }
 
     /// Nothing is left of the list that is being read, or of the line.
-    var isAtEndOfList: Bool { isDamaged || position >= end || bytes[position] == UInt8(ascii: "]") }
+    package var isAtEndOfList: Bool { isDamaged || position >= end || bytes[position] == UInt8(ascii: "]") }
 
-    mutating func texts() -> [String] {
+    package mutating func texts() -> [String] {
         var texts: [String] = []
         list { row in
             if let text = row.text() { texts.append(text) }
@@ -82,7 +82,7 @@ struct RowScanner {
     }
 
     /// nil for `null`, and for damage.
-    mutating func int() -> Int? {
+    package mutating func int() -> Int? {
         guard let digits = numberText() else { return nil }
         guard let value = Int(digits) else {
             isDamaged = true
@@ -92,7 +92,7 @@ struct RowScanner {
     }
 
     /// nil for `null`, and for damage.
-    mutating func double() -> Double? {
+    package mutating func double() -> Double? {
         if let plain = plainDecimal() { return plain }
         guard let digits = numberText() else { return nil }
         guard let value = Double(digits), value.isFinite else {
@@ -103,7 +103,7 @@ struct RowScanner {
     }
 
     /// nil for `null`, and for damage.
-    mutating func text() -> String? {
+    package mutating func text() -> String? {
         skipComma()
         guard take(UInt8(ascii: "\"")) else {
             if !takeNull() { isDamaged = true }
@@ -127,7 +127,7 @@ struct RowScanner {
     }
 
     /// Passes over one value of whatever kind.
-    mutating func skip(depth: Int = 0) {
+    package mutating func skip(depth: Int = 0) {
         skipComma()
         guard position < end, depth < Self.depthLimit else {
             isDamaged = true

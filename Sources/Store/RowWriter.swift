@@ -1,13 +1,15 @@
 import FoundationEssentials
 
 /// Writes JSON arrays, one a line. Each starts with the checksum of the rest of its line.
-struct RowWriter {
-    private(set) var bytes: [UInt8] = []
+package struct RowWriter {
+    package private(set) var bytes: [UInt8] = []
     private var needsComma = false
     private static let digits = Array("0123456789abcdef".utf8)
 
+    package init() {}
+
     /// `["` eight digits `",` and what `fill` writes, `]` and a line feed.
-    mutating func line(_ fill: (inout RowWriter) -> Void) {
+    package mutating func line(_ fill: (inout RowWriter) -> Void) {
         let start = bytes.count
         bytes.append(contentsOf: #"["00000000","#.utf8)
         needsComma = false
@@ -26,7 +28,7 @@ struct RowWriter {
         return writer.bytes
     }
 
-    mutating func list(_ fill: (inout RowWriter) -> Void) {
+    package mutating func list(_ fill: (inout RowWriter) -> Void) {
         separate()
         bytes.append(UInt8(ascii: "["))
         needsComma = false
@@ -35,7 +37,7 @@ struct RowWriter {
         needsComma = true
     }
 
-    mutating func text(_ text: String?) {
+    package mutating func text(_ text: String?) {
         guard let text else { return null() }
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -72,7 +74,7 @@ struct RowWriter {
         }
     }
 
-    mutating func number(_ number: Int?) {
+    package mutating func number(_ number: Int?) {
         guard let number else { return null() }
         separate()
         bytes.append(contentsOf: String(number).utf8)

@@ -5,7 +5,7 @@ import Canvas
 ///
 /// ncurses' own painter isn't used: it writes once per cursor movement (`mvcur` flushes without condition), which over
 /// a network are packets. Here a frame is one run of bytes, and takes about two thirds of the bytes as well.
-struct Painter {
+package struct Painter {
     let traits: TerminalTraits
     /// What the terminal shows; nil when that is unknown.
     private(set) var shown: Frame?
@@ -23,7 +23,7 @@ struct Painter {
     private var title: SafeText?
     private var size = Size(columns: 0, rows: 0)
 
-    init(traits: TerminalTraits) {
+    package init(traits: TerminalTraits) {
         self.traits = traits
         styles = StyleBytes(traits: traits)
     }
@@ -34,7 +34,7 @@ struct Painter {
     }
 
     /// The bytes for a frame; none if nothing changed.
-    mutating func bytes(for frame: Frame) -> [UInt8] {
+    package mutating func bytes(for frame: Frame) -> [UInt8] {
         output.removeAll(keepingCapacity: true)
         if let title = frame.title, title != self.title, traits.canSetTitle {
             self.title = title

@@ -3,7 +3,7 @@ import CNcurses
 /// What the terminal can do, as terminfo tells, and the fixed strings that go with it.
 ///
 /// Terminals that move the cursor as ECMA-48 says are served; that is every one that is still in use.
-struct TerminalTraits: Sendable, Equatable {
+package struct TerminalTraits: Sendable, Equatable {
     var depth: ColorDepth = .palette
     /// Whether `39` and `49` bring the terminal's own colours back.
     var canResetColor = true
@@ -23,7 +23,8 @@ struct TerminalTraits: Sendable, Equatable {
     /// Switches all of them off again. Fixed, so that the handler of a crash can send it.
     var stopping: [UInt8] = []
 
-    init() {}
+    /// A terminal that can all that kedge makes use of.
+    package init() {}
 
     /// Titles have no terminfo entry that is true in practice; these families take the sequence, others print it.
     private static let titled = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "vte", "gnome", "konsole", "st-"]

@@ -16,6 +16,7 @@ if flags.contains("--no-crash-handler") {
     for number in [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS] { signal(number, SIG_DFL) }
 }
 
+@MainActor
 func end(_ status: Int32) -> Never {
     if !flags.contains("--keep-modes") { screen.close() }
     if flags.contains("--leave-cursor-hidden") { _ = write(STDOUT_FILENO, "\u{1B}[?25l", 6) }
