@@ -47,6 +47,11 @@ public struct Request: Hashable, Sendable {
         isRead = onlyAsks || method == .get
     }
 
+    /// The same with more headers.
+    func adding(_ fields: [Field]) -> Request {
+        Request(method, path, query: query, headers: headers + fields, body: body, onlyAsks: isRead)
+    }
+
     /// A path from segments, each percent-encoded, so that an id from a server can't climb out of its place.
     public static func path(_ segments: String...) -> String {
         segments.map { "/" + percentEncoded($0) }.joined()

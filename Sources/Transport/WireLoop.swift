@@ -10,6 +10,8 @@ final class WireLoop: @unchecked Sendable {
         let request: Request
         let endpoint: Endpoint
         let deliver: WireMailbox.Deliver
+        /// What the server was asked to confirm instead of sending it again.
+        var kept: Response?
     }
 
     let mailbox = WireMailbox()
@@ -27,6 +29,7 @@ final class WireLoop: @unchecked Sendable {
     private var ledgers: [AccountName: BudgetLedger] = [:]
     private var wakes: [AccountName: Double] = [:]
     private var exchanges: [RequestTicket: Exchange] = [:]
+    private var answers = KeptAnswers()
     private var statuses: [AccountName: BudgetStatus] = [:]
     private var changedAccounts: Set<AccountName> = []
     private var idleBodies: [@Sendable () -> Void] = []
@@ -124,6 +127,7 @@ final class WireLoop: @unchecked Sendable {
         pump = nil
         gates = [:]
         ledgers = [:]
+        answers.removeAll()
         wakes = [:]
     }
 }
@@ -164,7 +168,7 @@ extension WireLoop {
             return transition(account) { $0.failed(ticket, cut, now: $1, randomUnit: random()) }
         case .finish(let ticket, let outcome):
             guard let exchange = exchanges.removeValue(forKey: ticket) else { return [] }
-            exchange.deliver(outcome)
+            exchange.deliver(whole(outcome, exchange))
             mailbox.delivered()
             return []
         case .wakeAt:
@@ -176,7 +180,19 @@ extension WireLoop {
         guard let pump, let exchange = exchanges[ticket] else {
             return .notSent(reason: Outcome.Reason(.configuration, "libcurl could not be set up."))
         }
-        return pump.start(ticket, exchange.request, to: exchange.endpoint)
+        let known = answers.conditions(for: exchange.request, to: exchange.endpoint)
+        exchanges[ticket]?.kept = known?.kept
+        return pump.start(ticket, exchange.request.adding(known?.fields ?? []), to: exchange.endpoint)
+    }
+
+    /// The gate sees what came over the wire; who asked gets what it stands for.
+    private func whole(_ outcome: Outcome, _ exchange: Exchange) -> Outcome {
+        guard case .answered(let response) = outcome else { return outcome }
+        if response.status == 304, let kept = exchange.kept {
+            return .answered(KeptAnswers.whole(kept, confirmedBy: response))
+        }
+        answers.learn(response, to: exchange.request, at: exchange.endpoint, now: now().wall)
+        return outcome
     }
 
     private func ended(_ ticket: RequestTicket, _ outcome: Outcome) {
