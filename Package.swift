@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "Sources/CCurl"),
         .systemLibrary(name: "CCmark", path: "Sources/CCmark"),
         .systemLibrary(name: "CGumbo", path: "Sources/CGumbo"),
+        .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
 
         // What both towers stand on.
         room("Helpdesk"),
@@ -77,7 +78,7 @@ let package = Package(
             dependencies: [
                 "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend",
                 "Keme", "Keva", "Kemon", "Keepem", "RequestTracker", "Store", "Sync", "Settings", "DemoServer", "Webhooks",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CProcess", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

@@ -39,18 +39,27 @@ extension TokenSource {
             throw trouble(account, "The token file \(path) can't be opened.", "Create it with mode 0600, or correct token_file.")
         }
         defer { close(file) }
-        // Asked of the open file, so that what is checked is what is read.
+        // Asked of the open file, so that what is checked is what is read, whatever link led to it.
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw trouble(account, "\(path) is not a file.", "Correct token_file.")
         }
+        guard status.st_uid == geteuid() else {
+            throw trouble(account, "The token file \(path) belongs to another user, who can read and change it.", "Run: chown \(geteuid()) \(path)")
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw trouble(account, "Others on this machine can read the token file \(path).", "Run: chmod 600 \(path)")
         }
-        var buffer = [UInt8](repeating: 0, count: maximumByteCount)
-        let count = Glibc.read(file, &buffer, buffer.count)
-        guard count >= 0 else { throw trouble(account, "The token file \(path) can't be read.", "Look at the disk.") }
-        return String(decoding: buffer[..<count], as: UTF8.self)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: maximumByteCount + 1)
+        while bytes.count <= maximumByteCount {
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw trouble(account, "The token file \(path) can't be read.", "Look at the disk.") }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+        }
+        throw trouble(account, "The token file \(path) is longer than any token.", "Correct token_file.")
     }
 
     /// More than any token has.

@@ -15,6 +15,9 @@ struct LogFile: LogHandler {
     static func logger(_ path: String?) throws(Trouble) -> Logger {
         guard let path else { return Logger(label: "kedge") { _ in SwiftLogNoOpLogHandler() } }
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        var status = stat()
+        // One that was there before is closed to others, too.
+        if file >= 0, fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG { fchmod(file, 0o600) }
         guard file >= 0 else {
             throw Trouble(.configuration, "The log file \(path) can't be written.", hint: "Name another with --log.")
         }
@@ -32,7 +35,7 @@ struct LogFile: LogHandler {
         let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
             .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         let time = Clock.now().wall.formatted(.iso8601)
-        let line = SafeText("\(time) \(event.level.rawValue) \(event.message.description)\(fields)").string + "\n"
+        let line = SafeText(KnownSecrets.all.redacted("\(time) \(event.level.rawValue) \(event.message.description)\(fields)")).string + "\n"
         let bytes = Array(line.utf8)
         _ = Glibc.write(file, bytes, bytes.count)
     }

@@ -74,14 +74,20 @@ final class Office {
         let progress = Progress(isShown: isatty(STDERR_FILENO) == 1)
         self.progress = progress
         let waiting = Box<Desk>()
-        wire = Wire(ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() }) { status in
+        wire = Wire(
+            ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
+            report: { trouble in
+                log.note(trouble)
+                Output.report(trouble, asJSON: asJSON)
+            }
+        ) { status in
             waiting.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
             if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until) }
         }
         desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
             mode: .errand(adopting: adopting),
-            surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
+            surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             switch event {
             case .notice(let trouble) where told.isNew(trouble):

@@ -129,7 +129,7 @@ enum Output {
     static func warn(_ text: String) { write(text, to: STDERR_FILENO) }
 
     private static func write(_ text: String, to file: Int32) {
-        var bytes = Array(text.utf8)[...]
+        var bytes = KnownSecrets.all.redacted(Array(text.utf8))[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

@@ -77,7 +77,7 @@ final class Program {
                 utcOffsetSeconds: Clock.utcOffsetSeconds(at: Clock.now().wall), isASCII: options.encoding == .ascii,
                 views: config.savedViews.views),
             size: screen.size)
-        let problems = workplace.configTroubles + config.savedViews.problems + looks.problems
+        let problems = workplace.configTroubles + config.savedViews.problems + looks.problems + Editor.sweep(workplace.places)
         for problem in problems { feed(.notice(problem)) }
     }
 
@@ -134,6 +134,8 @@ final class Program {
     }
 
     private func feed(_ event: AppEvent) {
+        var event = event
+        if case .notice(let trouble) = event { event = .notice(KnownSecrets.all.redacted(trouble)) }
         let effects = app.handle(event, at: Clock.now(), newID: Clock.newIntentID)
         for effect in effects { perform(effect) }
     }
@@ -146,6 +148,8 @@ final class Program {
         case .suspend: suspend()
         case .copy(let text): screen.copy(text)
         case .editOutside(let text): feed(.edited(edit(text)))
+        case .openOutside(let url): openOutside(url)
+        case .page(let lines): page(lines)
         case .startDemo: startDemo()
         default: towers.perform(effect)
         }
@@ -159,15 +163,43 @@ final class Program {
         feed(.resized(screen.updateSize()))
     }
 
-    /// The person's editor on a text; nil when nothing changed.
-    private func edit(_ text: String) -> String? {
+    /// Another program has the terminal meanwhile; nothing leaves until it has ended.
+    private func handOver<Value>(_ body: () -> Value) -> Value {
         towers.standStill()
         screen.suspend()
-        let edited = signals.whileAnotherHasTheTerminal { Editor.edit(text, workplace: workplace) }
+        let value = signals.whileAnotherHasTheTerminal(body)
         screen.resume()
         towers.goOn()
+        feed(.resized(screen.updateSize()))
+        return value
+    }
+
+    /// The person's editor on a text; nil when nothing changed.
+    private func edit(_ text: String) -> String? {
+        let edited = handOver { Editor.edit(text, workplace: workplace) }
         if let trouble = edited.trouble { mailbox.post(.desk(.notice(trouble))) }
         return edited.text
+    }
+
+    private func page(_ lines: [SafeText]) {
+        if let trouble = handOver({ Pager.show(lines, workplace: workplace) }) { feed(.notice(trouble)) }
+    }
+
+    /// A browser with a window of its own isn't waited for.
+    private func openOutside(_ url: String) {
+        do throws(Trouble) {
+            let (child, needsTerminal) = try Browser.child(for: url, workplace: workplace)
+            if needsTerminal { return tell(of: handOver { Blocking.wait { await child.runOnTerminal() } }, child) }
+            Task { [mailbox] in
+                if let trouble = Browser.trouble(await child.runApart(), child) { mailbox.post(.desk(.notice(trouble))) }
+            }
+        } catch {
+            feed(.notice(error))
+        }
+    }
+
+    private func tell(of end: Child.End, _ child: Child) {
+        if let trouble = Browser.trouble(end, child) { feed(.notice(trouble)) }
     }
 
     /// The demo in this process's place.

@@ -64,7 +64,7 @@ final class Towers {
         let (workplace, mailbox) = (workplace, mailbox)
         if needsCommand {
             Task { @Sendable in
-                let (members, troubles) = await workplace.members()
+                let (members, troubles) = await workplace.members(hasScreen: true) { mailbox.post(.desk(.notice($0))) }
                 mailbox.post(.members(members, troubles))
             }
         } else {
@@ -78,14 +78,18 @@ final class Towers {
         guard desk == nil else { return }
         // The wire tells of waits before the desk that shows them stands.
         let listener = Box<Desk>()
-        let wire = Wire(ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() }) { status in
-            listener.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
-        }
         let (mailbox, closed, log) = (mailbox, closed, log)
+        let wire = Wire(
+            ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
+            report: { trouble in
+                log.note(trouble)
+                mailbox.post(.desk(.notice(trouble)))
+            },
+            observe: { status in listener.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil) })
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
             store: workplace.store, mode: isOffline ? .offline : .live, takesWrites: !isReadOnly,
-            surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
+            surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             switch event {
             case .closed: closed.signal()

@@ -47,6 +47,7 @@ struct Workplace: Sendable {
         store = LocalStore(
             cacheDirectory: places.cache, stateDirectory: places.state,
             process: String(getpid()) + "-" + String(UInt64(max(0, Date().timeIntervalSince1970)), radix: 36))
+        rememberSecrets()
     }
 
     var hasConfig: Bool { FileManager.default.fileExists(atPath: places.configFile) }
@@ -59,9 +60,24 @@ struct Workplace: Sendable {
         }
     }
 
-    /// Variables that hold tokens; children don't inherit them.
-    var secretVariables: [String] {
-        report.config.accounts.compactMap { if case .environment(let name) = $0.token { name } else { nil } }
+    /// What other programs are given of the environment: no variable that holds a token.
+    var childEnvironment: ChildEnvironment {
+        ChildEnvironment(
+            environment,
+            withholding: report.config.accounts.compactMap { if case .environment(let name) = $0.token { name } else { nil } })
+    }
+
+    /// What the environment and the config hold of secrets is known before anything is printed, whatever is asked for.
+    private func rememberSecrets() {
+        for account in report.config.accounts {
+            if case .environment(let name) = account.token, let value = environment[name] {
+                KnownSecrets.all.add(value.filter { !$0.isWhitespace })
+            }
+            // A proxy's password stands before its host.
+            if let proxy = account.proxy, let at = proxy.lastIndex(of: "@"), let colon = proxy[..<at].lastIndex(of: ":") {
+                KnownSecrets.all.add(String(proxy[proxy.index(after: colon)..<at]))
+            }
+        }
     }
 }
 
@@ -82,10 +98,19 @@ struct Member: Sendable {
 extension Workplace {
     /// The services of all accounts, their tokens read. A token that can't be read locks its account alone; an
     /// account that kedge can't speak for is left out and named.
-    func members() async -> (members: [Member], troubles: [Trouble]) {
-        var tokens: [Result<String, Trouble>] = []
-        for account in accounts { tokens.append(await token(of: account)) }
-        return members(with: tokens)
+    ///
+    /// - Parameters:
+    ///   - hasScreen: kedge has the terminal.
+    ///   - tell: told where a command takes long.
+    func members(hasScreen: Bool, tell: @escaping @Sendable (Trouble) -> Void) async -> (members: [Member], troubles: [Trouble]) {
+        let found = await withTaskGroup(of: (Int, Result<String, Trouble>).self) { group in
+            let tokens = tokens(hasScreen: hasScreen, tell: tell)
+            for (index, account) in accounts.enumerated() { group.addTask { (index, await token(of: account, tokens)) } }
+            var found: [Int: Result<String, Trouble>] = [:]
+            for await (index, token) in group { found[index] = token }
+            return accounts.indices.compactMap { found[$0] }
+        }
+        return members(with: found)
     }
 
     /// Without tokens: for the copies alone.
@@ -121,19 +146,24 @@ extension Workplace {
 
     /// The same for a verb, which has nothing else to do meanwhile.
     func waitForMembers() -> (members: [Member], troubles: [Trouble]) {
-        Blocking.wait { await members() }
+        Blocking.wait { await members(hasScreen: false) { Output.report($0, asJSON: false) } }
     }
 
-    private func token(of account: AccountConfig) async -> Result<String, Trouble> {
-        if case .command(let command) = account.token {
-            return await Tokens.run(command, account: account.name, withholding: secretVariables)
-        }
+    /// Who runs the commands that give secrets.
+    func tokens(hasScreen: Bool, tell: @escaping @Sendable (Trouble) -> Void) -> Tokens {
+        Tokens(variables: childEnvironment.variables(for: .tokenCommand(hasScreen: hasScreen)), tell: tell)
+    }
+
+    private func token(of account: AccountConfig, _ tokens: Tokens) async -> Result<String, Trouble> {
+        if case .command(let command) = account.token { return await tokens.run(command, account: account.name) }
         return readToken(of: account).map { $0 ?? "" }
     }
 
     private func readToken(of account: AccountConfig) -> Result<String?, Trouble> {
         do throws(Trouble) {
-            return .success(try account.token.read(account: account.name, environment: environment))
+            let token = try account.token.read(account: account.name, environment: environment)
+            if let token { KnownSecrets.all.add(token) }
+            return .success(token)
         } catch {
             return .failure(error)
         }

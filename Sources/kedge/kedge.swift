@@ -6,6 +6,7 @@
 // Never contains: logic that is worth a test without it.
 
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import Helpdesk
 
@@ -41,6 +42,7 @@ struct Kedge: ParsableCommand {
 
     /// Usage errors end with 2 and troubles with their own code, where the library would use its own.
     static func main() {
+        Hardening.begin(environment: ProcessInfo.processInfo.environment)
         signal(SIGPIPE, SIG_IGN)
         // Whoever started us may have blocked signals; C-c and a manager's TERM end us all the same.
         var none = sigset_t()

@@ -23,7 +23,7 @@ enum HouseRules {
         "Webhooks": ["Helpdesk", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials"],
         "kedge": [
             "Helpdesk", "Canvas", "Prose", "Screens", "Terminal", "Transport", "Backend", "Keme", "Keva", "Kemon",
-            "Keepem", "RequestTracker", "Store", "Sync", "Settings", "DemoServer", "Webhooks", "ArgumentParser", "Logging", "Subprocess", "System", "Dispatch",
+            "Keepem", "RequestTracker", "Store", "Sync", "Settings", "DemoServer", "Webhooks", "CProcess", "ArgumentParser", "Logging", "Subprocess", "System", "Dispatch",
             "FoundationEssentials",
         ],
     ]

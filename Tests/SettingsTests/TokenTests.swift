@@ -46,6 +46,40 @@ import Testing
         }
     }
 
+    private func file(_ text: String, mode: mode_t) throws -> String {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("kedge-token-\(UUID().uuidString)").path
+        #expect(FileManager.default.createFile(atPath: path, contents: Data(text.utf8)))
+        chmod(path, mode)
+        return path
+    }
+
+    @Test(arguments: [(0o600, true), (0o644, false)] as [(mode_t, Bool)])
+    func aLinkIsWorthWhatItLeadsTo(_ mode: mode_t, _ isTaken: Bool) throws {
+        let path = try file("secret", mode: mode)
+        let link = path + "-link"
+        #expect(symlink(path, link) == 0)
+        defer { [path, link].forEach { unlink($0) } }
+        #expect((try? Self.token(.file(link)).get()) == (isTaken ? "secret" : nil))
+    }
+
+    /// Only root can give a file away, and see what becomes of it.
+    @Test(.enabled(if: geteuid() == 0)) func aFileOfAnotherUserIsRefused() throws {
+        let path = try file("secret", mode: 0o600)
+        defer { unlink(path) }
+        #expect(chown(path, 65_534, 65_534) == 0)
+        guard case .failure(let trouble) = Self.token(.file(path)) else {
+            Issue.record("taken")
+            return
+        }
+        #expect(trouble.message.contains("another user") && trouble.hint == "Run: chown 0 \(path)")
+    }
+
+    @Test func aFileLongerThanAnyTokenIsNoToken() throws {
+        let path = try file(String(repeating: "x", count: 20_000), mode: 0o600)
+        defer { unlink(path) }
+        #expect((try? Self.token(.file(path)).get()) == nil)
+    }
+
     @Test func refusesWhatIsNoFile() {
         for path in ["/nonexistent/token", "/tmp", "/dev/null"] {
             guard case .failure(let trouble) = Self.token(.file(path)) else {

@@ -79,9 +79,9 @@ struct ListenCommand: ParsableCommand {
             hasSecret: account.webhookSecretCommand != nil)
         var secret: String?
         if let command = account.webhookSecretCommand {
-            let withheld = workplace.secretVariables
+            let tokens = workplace.tokens(hasScreen: false) { Output.report($0, asJSON: false) }
             secret = try Blocking.wait {
-                await Tokens.run(command, account: account.name, withholding: withheld, key: "webhook_secret_command")
+                await tokens.run(command, account: account.name, key: "webhook_secret_command")
             }.get()
         }
         return try WebhookSource(account: account.name, kind: account.service, signatureHeader: header, secret: secret)
@@ -89,7 +89,9 @@ struct ListenCommand: ParsableCommand {
 
     private func listen(_ sources: [WebhookSource], _ members: [Member], _ workplace: Workplace) throws {
         let log = try LogFile.logger(options.logFile)
-        let wire = Wire(ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() })
+        let wire = Wire(
+            ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
+            report: { log.note($0) })
         let lines = ListenLines(asJSON: options.json)
         let refetchers = Dictionary(members.map { member in
             (member.name, Refetcher(member, store: workplace.store, wire: wire) { trouble in

@@ -68,7 +68,7 @@ final class Refetcher: Sendable {
         let desk = Desk(
             accounts: [DeskAccount(service: member.service, profile: member.profile)], store: store,
             mode: .errand(adopting: false), takesWrites: false,
-            surroundings: Desk.Surroundings(sender: wire, now: { Clock.now() }, random: { Clock.random() })
+            surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), now: { Clock.now() }, random: { Clock.random() })
         ) { [self] event in
             if case .notice(let trouble) = event { tellOnce(trouble) }
         }
