@@ -84,23 +84,23 @@ public final class AccountCache: Sendable {
     ) throws(Trouble) {
         let facts = RowFile.Facts(
             count: tickets.count, asOf: asOf, wholeAsOf: wholeAsOf, claimedTotal: claimedTotal)
-        try write("index", RowFile(noun: "tickets", fileSystem: fileSystem)
+        try write("index", "tickets", RowFile(noun: "tickets", fileSystem: fileSystem)
             .encoded(tickets, facts: facts) { $0.ticket($1) })
     }
 
     public func save(approvals: [Approval], asOf: Date?) throws(Trouble) {
-        try write("approvals", RowFile(noun: "approvals", fileSystem: fileSystem)
+        try write("approvals", "approvals", RowFile(noun: "approvals", fileSystem: fileSystem)
             .encoded(approvals, facts: .init(count: approvals.count, asOf: asOf)) { $0.approval($1) })
     }
 
     public func save(articles: [Article], asOf: Date?) throws(Trouble) {
-        try write("articles", RowFile(noun: "articles", fileSystem: fileSystem)
+        try write("articles", "articles", RowFile(noun: "articles", fileSystem: fileSystem)
             .encoded(articles, facts: .init(count: articles.count, asOf: asOf)) { $0.article($1) })
     }
 
     public func save(records lists: [RecordList]) throws(Trouble) {
         let lines = RecordLine.lines(of: lists)
-        try write("records", RowFile(noun: "records", fileSystem: fileSystem)
+        try write("records", "records", RowFile(noun: "records", fileSystem: fileSystem)
             .encoded(lines, facts: .init(count: lines.count)) { $0.record($1) })
     }
 
@@ -110,9 +110,12 @@ public final class AccountCache: Sendable {
         try inFolder { () throws(FileError) in try threads.append(kept.thread.ticket.value, writer.bytes) }
     }
 
-    private func write(_ name: String, _ bytes: [UInt8]) throws(Trouble) {
+    private func write(_ name: String, _ noun: String, _ bytes: [UInt8]) throws(Trouble) {
         try inFolder { () throws(FileError) in
-            _ = try AtomicWriter(fileSystem: fileSystem).replace("\(directory)/\(name).jsonl", with: bytes)
+            let path = "\(directory)/\(name).jsonl"
+            // Told when it was read; this process goes on without saving it.
+            if try RowFile(noun: noun, fileSystem: fileSystem).isLater(at: path) { return }
+            _ = try AtomicWriter(fileSystem: fileSystem).replace(path, with: bytes)
         }
     }
 
@@ -149,9 +152,14 @@ public final class AccountCache: Sendable {
     }
 
     private func trouble<Item>(with reading: RowFile.Reading<Item>) -> Trouble? {
+        if let version = reading.otherVersion, version > RowFile.version {
+            return Trouble(
+                .storage, "The saved copy of \(account) was written by a later kedge and isn't used.",
+                hint: "It is left as it is; this kedge fetches everything, and saves no copy of that.", account: account)
+        }
         if reading.otherVersion != nil {
             return Trouble(
-                .storage, "The saved copy of \(account) was written by another version of kedge and isn't used.",
+                .storage, "The saved copy of \(account) was written by an earlier kedge and isn't used.",
                 hint: "It is fetched again by itself.", account: account)
         }
         guard reading.damagedCount > 0 else { return nil }

@@ -6,28 +6,53 @@ struct AtomicWriter {
 
     let fileSystem: FileSystem
 
+    /// A whole file, locked and on the disk, that stands beside the one whose place it will take.
+    struct Prepared {
+        let file: HeldFile
+        let byteCount: Int
+        fileprivate let temporary: String
+        fileprivate let path: String
+    }
+
     /// Returns the new file, still open and locked for this process, at its final place.
-    func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> HeldFile {
-        let (temporary, file) = try create(beside: path)
+    func replace(_ path: String, with bytes: [UInt8], isAppended: Bool = true) throws(FileError) -> HeldFile {
+        let prepared = try prepare(path, bytes, isAppended: isAppended)
+        try commit(prepared)
+        return prepared.file
+    }
+
+    /// Touches nothing that stands at `path`.
+    ///
+    /// - Parameter isAppended: what is written to it later goes to its end; else to where it is told.
+    func prepare(_ path: String, _ bytes: [UInt8], isAppended: Bool) throws(FileError) -> Prepared {
+        let (temporary, file) = try create(beside: path, isAppended ? .creating : .making)
         do throws(FileError) {
             // Locked, so that a sweep by another process leaves it alone.
             _ = try fileSystem.lock(file.descriptor)
-            try fileSystem.writeWhole(bytes, to: file.descriptor, path: temporary)
+            try fileSystem.overwriteWhole(bytes, at: 0, of: file.descriptor, path: temporary)
             try fileSystem.synchronize(file.descriptor)
-            try fileSystem.rename(temporary, path)
         } catch {
             try? fileSystem.remove(temporary)
             throw FileError(operation: error.operation, path: path, code: error.code)
         }
-        try fileSystem.synchronizeDirectory(directory(of: path))
-        return file
+        return Prepared(file: file, byteCount: bytes.count, temporary: temporary, path: path)
     }
 
-    private func create(beside path: String) throws(FileError) -> (String, HeldFile) {
+    func commit(_ prepared: Prepared) throws(FileError) {
+        do throws(FileError) {
+            try fileSystem.rename(prepared.temporary, prepared.path)
+        } catch {
+            try? fileSystem.remove(prepared.temporary)
+            throw FileError(operation: error.operation, path: prepared.path, code: error.code)
+        }
+        try fileSystem.synchronizeDirectory(directory(of: prepared.path))
+    }
+
+    private func create(beside path: String, _ opening: FileSystem.Opening) throws(FileError) -> (String, HeldFile) {
         for attempt in 0..<Self.nameAttempts {
             let temporary = "\(path).\(attempt)\(Self.suffix)"
             do throws(FileError) {
-                return (temporary, HeldFile(try fileSystem.open(temporary, .creating), fileSystem))
+                return (temporary, HeldFile(try fileSystem.open(temporary, opening), fileSystem))
             } catch {
                 guard error.isTaken else { throw error }
             }

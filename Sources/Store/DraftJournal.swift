@@ -17,8 +17,12 @@ public struct DraftJournal {
     private var journal: KeptJournal<Draft>
 
     /// Touches no file.
-    public init(in stateDirectory: String, process: String, fileSystem: FileSystem = .live) {
-        journal = KeptJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+    ///
+    /// - Parameter shelter: where texts are kept while the state folder can't take them.
+    public init(
+        in stateDirectory: String, orIn shelter: String? = nil, process: String, fileSystem: FileSystem = .live
+    ) {
+        journal = KeptJournal(in: stateDirectory, orIn: shelter, process: process, fileSystem: fileSystem)
     }
 
     /// Every draft, newest first.
@@ -31,7 +35,9 @@ public struct DraftJournal {
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     public mutating func open(adopting: Bool) -> [Trouble] { journal.open(adopting: adopting) }
 
-    public mutating func keep(_ draft: Draft) throws(Trouble) { try journal.keep(draft) }
+    /// On a disk when it returns. Returns what a person must know where that isn't the usual one.
+    @discardableResult
+    public mutating func keep(_ draft: Draft) throws(Trouble) -> Trouble? { try journal.keep(draft) }
 
     public mutating func drop(_ ticket: TicketID, _ audience: Audience, at: Date) throws(Trouble) {
         try journal.drop(Key(ticket, audience), at: at)

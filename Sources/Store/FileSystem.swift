@@ -7,6 +7,10 @@ public struct FileSystem: Sendable {
         case appending
         /// Must not exist; made with mode 0600; writes go to its end.
         case creating
+        /// Must exist; for `overwrite`.
+        case updating
+        /// Must not exist; made with mode 0600; for `overwrite`.
+        case making
     }
 
     /// Which file a path or a descriptor means, whatever it is called.
@@ -20,10 +24,13 @@ public struct FileSystem: Sendable {
         }
     }
 
+    /// Refuses what is no regular file, a symbolic link to one included, and never waits for one.
     public var open: @Sendable (_ path: String, Opening) throws(FileError) -> Int32
     public var close: @Sendable (_ file: Int32) -> Void
-    /// Returns how many bytes were taken, which may be fewer than given.
+    /// To the file's end. Returns how many bytes were taken, which may be fewer than given.
     public var write: @Sendable (_ file: Int32, ArraySlice<UInt8>) throws(FileError) -> Int
+    /// From `offset` on. Returns how many bytes were taken, which may be fewer than given.
+    public var overwrite: @Sendable (_ file: Int32, _ offset: Int, ArraySlice<UInt8>) throws(FileError) -> Int
     /// At most `count` bytes from `offset`; empty at the end.
     public var read: @Sendable (_ file: Int32, _ offset: Int, _ count: Int) throws(FileError) -> [UInt8]
     public var size: @Sendable (_ file: Int32) throws(FileError) -> Int
@@ -34,7 +41,7 @@ public struct FileSystem: Sendable {
     public var remove: @Sendable (_ path: String) throws(FileError) -> Void
     /// Names in a directory, sorted; empty where there is none.
     public var list: @Sendable (_ directory: String) throws(FileError) -> [String]
-    /// Makes it and its parents with mode 0700; what exists is left as it is.
+    /// Makes it and its parents with mode 0700, on the disk when it returns; what exists is left as it is.
     public var makeDirectory: @Sendable (_ path: String) throws(FileError) -> Void
     /// Takes the file for this process alone, until it is closed; false where another has it.
     public var lock: @Sendable (_ file: Int32) throws(FileError) -> Bool
@@ -68,6 +75,15 @@ extension FileSystem {
             let count = try write(file, rest)
             guard count > 0 else { throw FileError(operation: "write", path: path, code: FileError.noSpace) }
             rest = rest.dropFirst(count)
+        }
+    }
+
+    func overwriteWhole(_ bytes: [UInt8], at offset: Int, of file: Int32, path: String) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let count = try overwrite(file, offset + done, bytes[done...])
+            guard count > 0 else { throw FileError(operation: "pwrite", path: path, code: FileError.noSpace) }
+            done += count
         }
     }
 }

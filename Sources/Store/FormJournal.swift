@@ -6,8 +6,12 @@ public struct FormJournal {
     private var journal: KeptJournal<KeptForm>
 
     /// Touches no file.
-    public init(in stateDirectory: String, process: String, fileSystem: FileSystem = .live) {
-        journal = KeptJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+    ///
+    /// - Parameter shelter: where texts are kept while the state folder can't take them.
+    public init(
+        in stateDirectory: String, orIn shelter: String? = nil, process: String, fileSystem: FileSystem = .live
+    ) {
+        journal = KeptJournal(in: stateDirectory, orIn: shelter, process: process, fileSystem: fileSystem)
     }
 
     /// Every form, newest first.
@@ -20,7 +24,9 @@ public struct FormJournal {
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     public mutating func open(adopting: Bool) -> [Trouble] { journal.open(adopting: adopting) }
 
-    public mutating func keep(_ form: KeptForm) throws(Trouble) { try journal.keep(form) }
+    /// On a disk when it returns. Returns what a person must know where that isn't the usual one.
+    @discardableResult
+    public mutating func keep(_ form: KeptForm) throws(Trouble) -> Trouble? { try journal.keep(form) }
 
     public mutating func drop(_ key: KeptForm.Key, at: Date) throws(Trouble) { try journal.drop(key, at: at) }
 

@@ -1,74 +1,144 @@
 import Helpdesk
 
-/// An append-only file of checksummed records, locked for one process. A record is on the disk when
-/// `append` returns.
+/// A file of checksummed records, locked for one process. A record is on the disk when `append` returns.
+///
+/// Behind the last record the file holds zeros: room that is already this file's, so that what must be written on a
+/// full disk can be, and a mark that nothing was cut off.
 struct Journal {
     let path: String
+    /// Where the next record goes.
     private(set) var byteCount: Int
     /// Something failed half-way: what is in the file can't be believed any more, and it must be written
     /// anew, from memory, before the next record.
     private(set) var needsReplacement: Bool
     private var file: HeldFile
     private var nextSequence: Int
+    /// How long the file is.
+    private var capacity: Int
+    /// How much it grows by.
+    private let room: Int
+    /// A damaged file as it was found, which could not be set aside yet.
+    private var notSetAside: [UInt8]?
     private let fileSystem: FileSystem
 
-    /// A new file, locked from its first moment. Its directory exists.
-    init(creating path: String, fileSystem: FileSystem) throws(FileError) {
-        self.init(
-            path, HeldFile(try fileSystem.open(path, .creating), fileSystem), nextSequence: 1, byteCount: 0,
-            needsReplacement: false, fileSystem)
-        guard try fileSystem.lock(file.descriptor) else {
-            throw FileError(operation: "flock", path: path, code: FileError.taken)
-        }
-        let slash = path.lastIndex(of: "/") ?? path.startIndex
-        try fileSystem.synchronizeDirectory(String(path[..<slash]))
+    static let roomByteCount = 1 << 16
+    private static let leastRoomByteCount = 1 << 12
+
+    /// A new file that nobody else ever sees unlocked. Its directory exists; what stood at its path is replaced.
+    init(creating path: String, room: Int = roomByteCount, fileSystem: FileSystem) throws(FileError) {
+        let bytes = Self.bytes(of: [], room: room)
+        let file = try AtomicWriter(fileSystem: fileSystem).replace(path, with: bytes, isAppended: false)
+        self.init(path, file, nextSequence: 1, byteCount: bytes.count - room, capacity: bytes.count, room: room, fileSystem)
     }
 
     fileprivate init(
-        _ path: String, _ file: HeldFile, nextSequence: Int, byteCount: Int, needsReplacement: Bool,
+        _ path: String, _ file: HeldFile, nextSequence: Int, byteCount: Int, capacity: Int, room: Int,
         _ fileSystem: FileSystem
     ) {
         self.path = path
         self.file = file
         self.nextSequence = nextSequence
         self.byteCount = byteCount
-        self.needsReplacement = needsReplacement
+        self.capacity = capacity
+        self.room = room
         self.fileSystem = fileSystem
+        needsReplacement = false
     }
 
-    /// Refuses while `needsReplacement`.
-    mutating func append(_ payload: [UInt8]) throws(FileError) {
+    /// Refuses while `needsReplacement`. Throws without having touched a record where there is no room.
+    ///
+    /// - Parameter leaving: room that must still be there afterwards, for what may not fail.
+    mutating func append(_ payload: [UInt8], leaving: Int = 0) throws(FileError) {
         guard !needsReplacement, payload.count <= JournalFrame.payloadLimit else {
             throw FileError(operation: "write", path: path, code: FileError.noSpace)
         }
         let frame = JournalFrame.encode(payload, sequence: nextSequence)
+        // One zero at least stays behind the last record.
+        let needed = byteCount + frame.count + leaving + 1
+        if needed > capacity { try grow(to: needed) }
         do throws(FileError) {
-            try fileSystem.writeWhole(frame, to: file.descriptor, path: path)
+            try fileSystem.overwriteWhole(frame, at: byteCount, of: file.descriptor, path: path)
             try fileSystem.synchronize(file.descriptor)
+            guard try isInPlace() else { throw FileError(operation: "write", path: path, code: FileError.missing) }
         } catch {
-            needsReplacement = true
-            throw FileError(operation: error.operation, path: path, code: error.code)
+            throw failed(error)
         }
         nextSequence += 1
         byteCount += frame.count
     }
 
-    /// These records and no others, in a new file that takes the old one's place.
+    /// The file that is written is the one that stands there; it isn't where somebody cleared the folder away.
+    func isInPlace() throws(FileError) -> Bool {
+        try fileSystem.identify(file.descriptor) == fileSystem.identifyPath(path)
+    }
+
+    /// On the disk before a record goes there: a record never ends a file.
+    private mutating func grow(to needed: Int) throws(FileError) {
+        var size = max(needed, capacity + room)
+        do throws(FileError) {
+            try fill(to: size)
+        } catch {
+            guard error.isFull, needed < size else { throw error }
+            size = needed
+            try fill(to: size)
+        }
+        do throws(FileError) { try fileSystem.synchronize(file.descriptor) } catch { throw failed(error) }
+        capacity = size
+    }
+
+    private func fill(to size: Int) throws(FileError) {
+        let zeros = [UInt8](repeating: 0, count: size - capacity)
+        do throws(FileError) {
+            try fileSystem.overwriteWhole(zeros, at: capacity, of: file.descriptor, path: path)
+        } catch {
+            throw FileError(operation: error.operation, path: path, code: error.code)
+        }
+    }
+
+    private mutating func failed(_ error: FileError) -> FileError {
+        needsReplacement = true
+        return FileError(operation: error.operation, path: path, code: error.code)
+    }
+
+    /// These records and no others, in a new file that takes the old one's place. Where the new one can't be
+    /// written, the old one is what it was.
     mutating func replace(with payloads: [[UInt8]]) throws(FileError) {
-        var bytes: [UInt8] = []
-        for (index, payload) in payloads.enumerated() {
-            bytes += JournalFrame.encode(payload, sequence: index + 1)
+        if let bytes = notSetAside {
+            try Self.setAside(bytes, path, fileSystem)
+            notSetAside = nil
+        }
+        let writer = AtomicWriter(fileSystem: fileSystem)
+        var room = room
+        var prepared: AtomicWriter.Prepared
+        do throws(FileError) {
+            prepared = try writer.prepare(path, Self.bytes(of: payloads, room: room), isAppended: false)
+        } catch {
+            guard error.isFull else { throw error }
+            room = Self.leastRoomByteCount
+            prepared = try writer.prepare(path, Self.bytes(of: payloads, room: room), isAppended: false)
         }
         // Until it has gone well, nobody knows which of the two files stands there.
         needsReplacement = true
-        file = try AtomicWriter(fileSystem: fileSystem).replace(path, with: bytes)
+        try writer.commit(prepared)
+        file = prepared.file
         nextSequence = payloads.count + 1
-        byteCount = bytes.count
+        capacity = prepared.byteCount
+        byteCount = capacity - room
         needsReplacement = false
     }
 
+    private static func bytes(of payloads: [[UInt8]], room: Int) -> [UInt8] {
+        var bytes = JournalFrame.mark
+        for (index, payload) in payloads.enumerated() {
+            bytes += JournalFrame.encode(payload, sequence: index + 1)
+        }
+        return bytes + [UInt8](repeating: 0, count: room)
+    }
+
     /// Takes the file away; it holds nothing that anybody needs.
-    func remove() throws(FileError) { try fileSystem.remove(path) }
+    func remove() throws(FileError) {
+        do throws(FileError) { try fileSystem.remove(path) } catch { if !error.isMissing { throw error } }
+    }
 }
 
 extension Journal {
@@ -83,10 +153,12 @@ extension Journal {
     }
 
     /// Takes a file that nobody has. What is damaged in it is first set aside.
-    static func claim(_ path: String, fileSystem: FileSystem) throws(FileError) -> Claim {
+    static func claim(
+        _ path: String, room: Int = roomByteCount, fileSystem: FileSystem
+    ) throws(FileError) -> Claim {
         let file: HeldFile
         do throws(FileError) {
-            file = HeldFile(try fileSystem.open(path, .appending), fileSystem)
+            file = HeldFile(try fileSystem.open(path, .updating), fileSystem)
         } catch {
             guard error.isMissing else { throw error }
             return .busy
@@ -99,13 +171,17 @@ extension Journal {
         let reading = JournalReading(bytes)
         if let version = reading.newerVersion { return .newer(version: version) }
         var journal = Journal(
-            path, file, nextSequence: reading.lastSequence + 1, byteCount: bytes.count,
-            needsReplacement: false, fileSystem)
-        if !reading.isSound {
-            try setAside(bytes, reading, path, fileSystem)
-            try journal.replace(with: reading.payloads)
-        }
+            path, file, nextSequence: reading.lastSequence + 1, byteCount: reading.end, capacity: bytes.count,
+            room: room, fileSystem)
+        if !reading.isSound { journal.mend(bytes, reading) }
         return .claimed(journal, reading)
+    }
+
+    /// Where there is no room to mend it, it is read as it is, and mended before anything is written.
+    private mutating func mend(_ bytes: [UInt8], _ reading: JournalReading) {
+        needsReplacement = true
+        if reading.isDamaged { notSetAside = bytes }
+        try? replace(with: reading.payloads)
     }
 
     /// What another process may read without taking it.
@@ -114,10 +190,7 @@ extension Journal {
     }
 
     /// Keeps the file as it was found, for a person or a later kedge to look at.
-    private static func setAside(
-        _ bytes: [UInt8], _ reading: JournalReading, _ path: String, _ fileSystem: FileSystem
-    ) throws(FileError) {
-        guard !reading.damaged.isEmpty || reading.missingCount > 0 else { return }
+    private static func setAside(_ bytes: [UInt8], _ path: String, _ fileSystem: FileSystem) throws(FileError) {
         let name = "\(path).damaged-\(Checksum.of(bytes[...]))"
         _ = try AtomicWriter(fileSystem: fileSystem).replace(name, with: bytes)
     }

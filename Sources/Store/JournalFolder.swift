@@ -12,12 +12,19 @@ struct JournalFolder {
     /// The number of this process's own journal in `journals`, once there is one.
     private(set) var ownIndex: Int?
     private let ownName: String
+    /// Room that each journal keeps ready, in bytes.
+    private let room: Int
     private let fileSystem: FileSystem
+    /// More files that stand in the way than this mean that something is very wrong in the folder.
+    private static let nameAttempts = 16
 
-    init(_ directory: String, noun: String, process: String, fileSystem: FileSystem) {
+    init(
+        _ directory: String, noun: String, process: String, room: Int = Journal.roomByteCount, fileSystem: FileSystem
+    ) {
         self.directory = directory
         self.noun = noun
         ownName = process
+        self.room = room
         self.fileSystem = fileSystem
     }
 
@@ -25,8 +32,8 @@ struct JournalFolder {
     struct Adopted {
         var index: Int
         var payloads: [[UInt8]]
-        /// Records of it that can't be read any more.
-        var lostCount: Int
+        /// Records of it can't be read any more.
+        var mayHaveLost: Bool
     }
 
     /// Takes every journal whose process is gone. Whatever can't be taken is told, and left.
@@ -36,14 +43,14 @@ struct JournalFolder {
         AtomicWriter(fileSystem: fileSystem).sweep(directory)
         for path in paths(&troubles) where !journals.contains(where: { $0.path == path }) {
             do throws(FileError) {
-                switch try Journal.claim(path, fileSystem: fileSystem) {
+                switch try Journal.claim(path, room: room, fileSystem: fileSystem) {
                 case .busy: break
                 case .newer(let version): troubles.append(newer(version, path))
                 case .claimed(let journal, let reading):
                     if let trouble = trouble(with: reading, path) { troubles.append(trouble) }
                     journals.append(journal)
                     adopted.append(Adopted(
-                        index: journals.count - 1, payloads: reading.payloads, lostCount: reading.lostCount))
+                        index: journals.count - 1, payloads: reading.payloads, mayHaveLost: reading.mayHaveLost))
                 }
             } catch {
                 troubles.append(error.trouble("A file of the \(noun) can't be read."))
@@ -75,32 +82,84 @@ struct JournalFolder {
     mutating func own() throws(FileError) -> Int {
         if let ownIndex { return ownIndex }
         try fileSystem.makeDirectory(directory)
-        let path = "\(directory)/\(ownName)\(Self.suffix)"
-        journals.append(try Journal(creating: path, fileSystem: fileSystem))
+        journals.append(try Journal(creating: try freePath(), room: room, fileSystem: fileSystem))
         ownIndex = journals.count - 1
         return journals.count - 1
     }
 
-    mutating func append(_ payload: [UInt8], to index: Int) throws(FileError) {
-        try journals[index].append(payload)
+    /// What stands at a journal's path already isn't ours to replace.
+    private func freePath() throws(FileError) -> String {
+        var path = "\(directory)/\(ownName)\(Self.suffix)"
+        for attempt in 2..<Self.nameAttempts where try fileSystem.identifyPath(path) != nil {
+            path = "\(directory)/\(ownName)-\(attempt)\(Self.suffix)"
+        }
+        return path
     }
 
-    mutating func replace(_ index: Int, with payloads: [[UInt8]]) throws(FileError) {
-        try journals[index].replace(with: payloads)
+    /// Puts a record on the disk, one way or another: at the journal's end, or with all others in a new file.
+    ///
+    /// - Parameters:
+    ///   - leaving: room that must still be there afterwards, for what may not fail.
+    ///   - isCompacting: a new file is wanted anyway; where that fails, the old one still does.
+    ///   - whole: all records that the journal is to hold, this one among them.
+    mutating func write(
+        _ payload: [UInt8], to index: Int, leaving: Int = 0, isCompacting: Bool, whole: () -> [[UInt8]]
+    ) throws(FileError) {
+        if journals[index].needsReplacement { return try renew(index, whole()) }
+        if isCompacting {
+            if (try? renew(index, whole())) != nil { return }
+            if journals[index].needsReplacement { return try renew(index, whole()) }
+        }
+        do throws(FileError) {
+            try journals[index].append(payload, leaving: leaving)
+        } catch {
+            // What failed once is never believed again: everything goes to a new file, from memory.
+            try renew(index, whole())
+        }
+    }
+
+    /// A new file with these records, in a new folder where somebody cleared the old one away.
+    mutating func renew(_ index: Int, _ payloads: [[UInt8]]) throws(FileError) {
+        do throws(FileError) {
+            try journals[index].replace(with: payloads)
+        } catch {
+            guard error.isMissing else { throw error }
+            try fileSystem.makeDirectory(directory)
+            try journals[index].replace(with: payloads)
+        }
+    }
+
+    /// Writes a journal anew if what it should hold isn't where it should be, or can't be believed.
+    mutating func secure(_ index: Int, _ payloads: [[UInt8]]) throws(FileError) {
+        if !journals[index].needsReplacement, (try? journals[index].isInPlace()) == true { return }
+        try renew(index, payloads)
     }
 
     /// Writes everything into this process's own journal, and removes the adopted ones. A crash between the
     /// two leaves records that stand in two files, which must not matter to whoever reads them.
     mutating func absorb(_ adopted: [Adopted], into payloads: [[UInt8]]) throws(FileError) {
         let own = try own()
-        try journals[own].replace(with: payloads)
+        try renew(own, payloads)
+        try remove(adopted)
+    }
+
+    /// Removes journals whose records stand elsewhere now.
+    mutating func remove(_ adopted: [Adopted]) throws(FileError) {
         for file in adopted { try journals[file.index].remove() }
     }
 
     /// There are journals besides this process's own, or it can't be told.
     var hasOthers: Bool {
         guard let names = try? fileSystem.list(directory) else { return true }
-        return names.contains { $0.hasSuffix(Self.suffix) && $0 != ownName + Self.suffix }
+        let own = ownIndex.map { journals[$0].path }
+        return names.contains { $0.hasSuffix(Self.suffix) && "\(directory)/\($0)" != own }
+    }
+
+    /// Removes this process's own journal; what it held stands elsewhere.
+    mutating func dropOwn() {
+        guard let index = ownIndex else { return }
+        try? journals[index].remove()
+        ownIndex = nil
     }
 
     /// Removes journals that hold nothing, at the end. `isEmpty` is asked by number.
@@ -126,11 +185,21 @@ struct JournalFolder {
     }
 
     private func trouble(with reading: JournalReading, _ path: String) -> Trouble? {
-        if reading.lostCount > 0 {
-            let entries = reading.lostCount == 1 ? "1 entry" : "\(reading.lostCount) entries"
+        let hint = "The file as it was is kept beside \(path), named .damaged."
+        if reading.missingCount > 0 {
+            let entries = reading.missingCount == 1 ? "1 entry" : "\(reading.missingCount) entries"
+            return Trouble(.storage, "A file of the \(noun) was damaged: \(entries) can't be read any more.", hint: hint)
+        }
+        if reading.isCut {
             return Trouble(
-                .storage, "The \(noun) was damaged: \(entries) can't be read any more.",
-                hint: "The file as it was is kept beside \(path), named .damaged.")
+                .storage, "The end of a file of the \(noun) is missing; what stood there can't be told.", hint: hint)
+        }
+        if reading.hasRepeats {
+            return Trouble(
+                .storage, "A file of the \(noun) holds entries twice; others may have stood there.", hint: hint)
+        }
+        if reading.isDamaged {
+            return Trouble(.storage, "A file of the \(noun) was damaged; every entry could be read.", hint: hint)
         }
         guard reading.tornTail != nil else { return nil }
         return Trouble(

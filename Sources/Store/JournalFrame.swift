@@ -3,13 +3,17 @@
 ///     k1 0000000007 00000123 89abcdef ["created",…]⏎
 ///     version, sequence, length of the payload in bytes, checksum of all else, payload
 ///
-/// A payload never holds a line feed, so that after damage the next record is found at the next line.
+/// A payload never holds a line feed, so that after damage the next record is found at the next line. The first
+/// record, number 0, says what the file is; behind the last one there are zeros.
 package enum JournalFrame {
     static let version = 1
     static let headerLength = 32
     /// The checksum covers the header up to here, and the payload.
     static let checkedHeaderLength = 23
     static let payloadLimit = 99_999_999
+
+    /// How every journal begins.
+    static let mark = encode(Array("[\"kedge journal\"]".utf8), sequence: 0)
 
     struct Header {
         var version: Int

@@ -28,10 +28,18 @@ enum KeptTextReading<Text> {
 }
 
 /// Unfinished texts on disk, one per key: a journal per process, taken over when its process is gone.
+///
+/// Where the state folder can't take a text, a full disk above all, it is kept in the shelter, which is on another
+/// disk or in memory, and goes home with the first text that can.
 struct KeptJournal<Text: KeptText> {
-    private static var compactionByteCount: Int { 1 << 18 }
+    private static var compactionByteCount: Int { 3 << 16 }
+    /// Minutes of typing, on a disk that is full.
+    private static var roomByteCount: Int { 1 << 18 }
 
     private var folder: JournalFolder
+    private var shelter: JournalFolder?
+    /// The shelter holds what the state folder doesn't.
+    private var isSheltered = false
     /// What counts, whichever process wrote it: a draft, or since when there is none any more.
     private var entries: [Text.Key: Entry] = [:]
     /// What this process's file holds; what living processes keep stays theirs.
@@ -50,8 +58,13 @@ struct KeptJournal<Text: KeptText> {
     }
 
     /// Touches no file.
-    init(in stateDirectory: String, process: String, fileSystem: FileSystem) {
-        folder = JournalFolder("\(stateDirectory)/\(Text.noun)s", noun: "\(Text.noun)s", process: process, fileSystem: fileSystem)
+    init(in stateDirectory: String, orIn shelter: String?, process: String, fileSystem: FileSystem) {
+        let noun = "\(Text.noun)s"
+        folder = JournalFolder(
+            "\(stateDirectory)/\(noun)", noun: noun, process: process, room: Self.roomByteCount, fileSystem: fileSystem)
+        self.shelter = shelter.map {
+            JournalFolder("\($0)/\(noun)", noun: noun, process: process, fileSystem: fileSystem)
+        }
     }
 
     /// All that is kept, in no order.
@@ -64,70 +77,119 @@ struct KeptJournal<Text: KeptText> {
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     mutating func open(adopting: Bool) -> [Trouble] {
         let seen = folder.peek()
-        for payloads in seen.files { _ = Self.merge(payloads, into: &entries) }
-        guard adopting else { return seen.troubles }
+        let sheltered = shelter?.peek()
+        for payloads in seen.files + (sheltered?.files ?? []) { _ = Self.merge(payloads, into: &entries) }
+        guard adopting else { return seen.troubles + (sheltered?.troubles ?? []) }
         var (adopted, troubles) = folder.adopt()
         // A file with entries that only a later kedge knows is left to it.
         let known = adopted.filter { Self.merge($0.payloads, into: &entries) }
-        guard !known.isEmpty else { return troubles }
-        for file in known { _ = Self.merge(file.payloads, into: &own) }
+        var rescued: [JournalFolder.Adopted] = []
+        if let found = shelter?.adopt() {
+            rescued = found.adopted.filter { Self.merge($0.payloads, into: &entries) }
+            troubles += found.troubles
+        }
+        guard !known.isEmpty || !rescued.isEmpty else { return troubles }
+        for file in known + rescued { _ = Self.merge(file.payloads, into: &own) }
         do throws(FileError) {
             try folder.absorb(known, into: payloads(of: own))
+            try shelter?.remove(rescued)
         } catch {
+            // What was adopted still lies where it lay.
             troubles.append(error.trouble("The \(Text.noun)s can't be saved."))
         }
         return troubles
     }
 
-    mutating func keep(_ text: Text) throws(Trouble) { try append(.kept(text), text.key) }
+    /// Returns what a person must know where it isn't kept where it should be; told once.
+    mutating func keep(_ text: Text) throws(Trouble) -> Trouble? { try append(.kept(text), text.key) }
 
     mutating func drop(_ key: Text.Key, at: Date) throws(Trouble) {
         guard case .kept = entries[key] else { return }
-        try append(.dropped(at: at), key)
+        _ = try append(.dropped(at: at), key)
     }
 
     /// The own file goes where it holds no text. That one is gone must stay known as long as another file may
     /// still hold it, so the file stays beside others.
     mutating func close() {
         let holdsText = own.values.contains { if case .kept = $0 { true } else { false } }
+        if let index = folder.ownIndex, holdsText || isSheltered {
+            let all = payloads(of: own)
+            if isSheltered { try? comeHome(index, all) } else { try? folder.secure(index, all) }
+        }
         let isNeeded = holdsText || folder.hasOthers
         let index = folder.ownIndex
         folder.close { $0 == index && !isNeeded }
+        shelter?.close { _ in false }
     }
 
-    private mutating func append(_ entry: Entry, _ key: Text.Key) throws(Trouble) {
+    private mutating func append(_ entry: Entry, _ key: Text.Key) throws(Trouble) -> Trouble? {
         var after = own
         after[key] = entry
+        let payload = Self.payload(entry, key)
+        let all = after
+        var notice: Trouble?
         do throws(FileError) {
             let index = try folder.own()
-            let journal = folder.journals[index]
-            if journal.needsReplacement || journal.byteCount > Self.compactionByteCount {
-                try folder.replace(index, with: payloads(of: after))
+            if isSheltered {
+                try comeHome(index, payloads(of: all))
             } else {
-                try folder.append(Self.payload(entry, key), to: index)
+                let isLarge = folder.journals[index].byteCount > Self.compactionByteCount
+                try folder.write(payload, to: index, isCompacting: isLarge) { Self.payloads(of: all) }
             }
         } catch {
-            throw error.trouble("The \(Text.noun) can't be saved.")
+            notice = try seekShelter(payload, all, from: error)
         }
         own = after
         entries[key] = entry
+        return notice
     }
 
-    private func payloads(of entries: [Text.Key: Entry]) -> [[UInt8]] {
-        entries.map { Self.payload($0.value, $0.key) }
+    private mutating func comeHome(_ index: Int, _ all: [[UInt8]]) throws(FileError) {
+        try folder.renew(index, all)
+        shelter?.dropOwn()
+        isSheltered = false
     }
 
-    /// The latest entry of a name counts, whichever file holds it. False where some could not be read.
+    private mutating func seekShelter(
+        _ payload: [UInt8], _ all: [Text.Key: Entry], from error: FileError
+    ) throws(Trouble) -> Trouble? {
+        guard var shelter else { throw error.trouble("The \(Text.noun) can't be saved.") }
+        do throws(FileError) {
+            let index = try shelter.own()
+            try shelter.write(
+                payload, to: index, isCompacting: shelter.journals[index].byteCount > Self.compactionByteCount
+            ) { Self.payloads(of: all) }
+        } catch {
+            self.shelter = shelter
+            throw error.trouble("The \(Text.noun) can't be saved.")
+        }
+        self.shelter = shelter
+        defer { isSheltered = true }
+        guard !isSheltered else { return nil }
+        var trouble = error.trouble("The \(Text.noun) can't be saved where it should be.")
+        trouble.hint = "It is kept in \(shelter.directory), but no longer than this machine runs. " + (trouble.hint ?? "")
+        return trouble
+    }
+
+    private func payloads(of entries: [Text.Key: Entry]) -> [[UInt8]] { Self.payloads(of: entries) }
+
+    private static func payloads(of entries: [Text.Key: Entry]) -> [[UInt8]] {
+        entries.map { payload($0.value, $0.key) }
+    }
+
+    /// Within a file the last entry of a name counts, whatever the clock said; between files the latest. False
+    /// where some could not be read.
     private static func merge(_ payloads: [[UInt8]], into entries: inout [Text.Key: Entry]) -> Bool {
         var isWhole = true
+        var found: [Text.Key: Entry] = [:]
         for payload in payloads {
             guard let (key, entry) = RowScanner.payload(payload, { entry(&$0) }) else {
                 isWhole = false
                 continue
             }
-            if let old = entries[key], old.at > entry.at { continue }
-            entries[key] = entry
+            found[key] = entry
         }
+        entries.merge(found) { old, new in old.at > new.at ? old : new }
         return isWhole
     }
 

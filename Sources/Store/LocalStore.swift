@@ -5,15 +5,19 @@ public struct LocalStore: Sendable {
     /// May be deleted at any time without loss.
     public let cacheDirectory: String
     public let stateDirectory: String
+    /// Where the processes of this person tell each other what holds while they live; nil where there is no such place.
+    public let runtimeDirectory: String?
     /// Names this process among those of the same person, for ever: part of its files' names.
     public let process: String
     public let fileSystem: FileSystem
 
     public init(
-        cacheDirectory: String, stateDirectory: String, process: String, fileSystem: FileSystem = .live
+        cacheDirectory: String, stateDirectory: String, runtimeDirectory: String? = nil, process: String,
+        fileSystem: FileSystem = .live
     ) {
         self.cacheDirectory = cacheDirectory
         self.stateDirectory = stateDirectory
+        self.runtimeDirectory = runtimeDirectory
         self.process = process
         self.fileSystem = fileSystem
     }
@@ -27,11 +31,11 @@ public struct LocalStore: Sendable {
     }
 
     public func drafts() -> DraftJournal {
-        DraftJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+        DraftJournal(in: stateDirectory, orIn: runtimeDirectory, process: process, fileSystem: fileSystem)
     }
 
     public func forms() -> FormJournal {
-        FormJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
+        FormJournal(in: stateDirectory, orIn: runtimeDirectory, process: process, fileSystem: fileSystem)
     }
 
     public func seenMarks() -> SeenMarks {

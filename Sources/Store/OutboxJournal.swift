@@ -14,8 +14,10 @@ public struct OutboxJournal {
     }
 
     /// A journal grown larger than this is written anew when few items are open.
-    private static let compactionByteCount = 1 << 18
+    private static let compactionByteCount = 3 << 16
     private static let compactionEntryCount = 8
+    /// Kept free for the ends of what is under way: a full disk must not make anybody send it again.
+    private static let endsByteCount = 1 << 14
 
     private var folder: JournalFolder
     /// What is still needed, by the journal that holds it.
@@ -37,7 +39,7 @@ public struct OutboxJournal {
             entries[file.index] = kept
             let records = kept.compactMap(\.record)
             for record in records { for id in record.ids { homes[id] = file.index } }
-            open += records + (file.lostCount > 0 ? Self.doubts(about: records) : [])
+            open += records + (file.mayHaveLost ? Self.doubts(about: records) : [])
             if let trouble = Self.unknown(kept.count - records.count) { troubles.append(trouble) }
         }
         return (open, troubles)
@@ -70,13 +72,17 @@ public struct OutboxJournal {
         var ended: [IntentID] = []
         if case .ended(let ids, _) = record { ended = ids }
         open.removeAll { !$0.isNeeded(without: Set(ended)) }
-        let journal = folder.journals[home]
-        let isLarge = journal.byteCount > Self.compactionByteCount && open.count < Self.compactionEntryCount
-        if journal.needsReplacement || isLarge {
-            try folder.replace(home, with: open.map(\.payload))
-        } else {
-            try folder.append(entry.payload, to: home)
-        }
+        let isLarge = folder.journals[home].byteCount > Self.compactionByteCount && open.count < Self.compactionEntryCount
+        let after = open
+        // What has happened is so whether or not it can be written; the next record brings it to the disk.
+        if !record.isPlan { take(record, after, ended, home) }
+        try folder.write(
+            entry.payload, to: home, leaving: record.isPlan ? Self.endsByteCount : 0, isCompacting: isLarge,
+            whole: { after.map(\.payload) })
+        if record.isPlan { take(record, after, ended, home) }
+    }
+
+    private mutating func take(_ record: OutboxRecord, _ open: [Entry], _ ended: [IntentID], _ home: Int) {
         entries[home] = open
         for id in record.ids where homes[id] == nil { homes[id] = home }
         for id in ended where homes[id] == home { homes[id] = nil }
@@ -85,6 +91,9 @@ public struct OutboxJournal {
     /// Lets go of every file; those that hold nothing any more are removed.
     public mutating func close() {
         let entries = entries
+        for index in folder.journals.indices {
+            if let open = entries[index], !open.isEmpty { try? folder.secure(index, open.map(\.payload)) }
+        }
         folder.close { entries[$0]?.isEmpty ?? true }
         self.entries = [:]
         homes = [:]

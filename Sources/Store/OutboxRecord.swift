@@ -7,10 +7,13 @@ public struct SeenVersion: Hashable, Sendable {
     public var lastMessages: [String]?
     /// The fields to be changed, as they were.
     public var before: FieldChange?
+    /// What an act is about, as it was; nil where nobody had seen it.
+    public var fields: [RecordField]?
 
-    public init(lastMessages: [String]? = nil, before: FieldChange? = nil) {
+    public init(lastMessages: [String]? = nil, before: FieldChange? = nil, fields: [RecordField]? = nil) {
         self.lastMessages = lastMessages
         self.before = before
+        self.fields = fields
     }
 }
 
@@ -20,6 +23,7 @@ public enum OutboxRecord: Hashable, Sendable {
         case done, takenBack, discarded
     }
 
+    /// Written once more with another `SeenVersion` where the person has been shown what changed meanwhile.
     case created(IntentID, Intent, SeenVersion, at: Date)
     /// Goes out in one request, now. Of those in `rest` the text was accepted before, whether or not that was
     /// recorded.
@@ -30,6 +34,14 @@ public enum OutboxRecord: Hashable, Sendable {
     case notDone([IntentID], Trouble?)
     case unclear([IntentID], Trouble)
     case ended([IntentID], End)
+
+    /// Nothing may be done before it is on the disk; the others say what has happened already.
+    var isPlan: Bool {
+        switch self {
+        case .created, .dispatched: true
+        case .textAccepted, .notDone, .unclear, .ended: false
+        }
+    }
 
     public var ids: [IntentID] {
         switch self {
@@ -48,6 +60,7 @@ extension RowWriter {
             self.intent(intent)
             self.seen(seen)
             date(at)
+            if let fields = seen.fields { self.fields(fields) } else { null() }
         case .dispatched(let ids, let rest, let at):
             text("dispatched")
             texts(ids.map(\.text))
@@ -96,8 +109,10 @@ extension RowScanner {
         switch text() {
         case "created":
             guard let id = text(), let intent = intent() else { return nil }
-            let seen = SeenVersion(lastMessages: optionalTexts(), before: change())
-            return date().map { .created(IntentID(id), intent, seen, at: $0) }
+            var seen = SeenVersion(lastMessages: optionalTexts(), before: change())
+            guard let at = date() else { return nil }
+            seen.fields = fields()
+            return .created(IntentID(id), intent, seen, at: at)
         case "dispatched":
             let ids = ids()
             let rest = self.ids()

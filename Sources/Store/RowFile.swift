@@ -24,6 +24,8 @@ struct RowFile {
     static let version = 1
     /// Far more than a screenful of list lines.
     private static let headByteCount = 1 << 18
+    /// More than the line about the file.
+    private static let firstByteCount = 1 << 9
 
     let noun: String
     let fileSystem: FileSystem
@@ -65,39 +67,59 @@ struct RowFile {
     ) -> Reading<Item> {
         var reading = Reading<Item>()
         var lines = Lines(bytes: bytes)
-        if let first = lines.next() {
-            readFacts(first, bytes, into: &reading)
-            if reading.otherVersion != nil { return reading }
-        } else {
-            reading.damagedCount = 1
-        }
-        while reading.items.count < limit, let line = lines.next() {
+        while reading.items.count < limit, reading.otherVersion == nil, let line = lines.next() {
             if isHead, line.upperBound == bytes.count { break }
-            if var row = RowScanner(line: line, of: bytes), let item = read(&row) {
-                reading.items.append(item)
-            } else {
-                reading.damagedCount += 1
+            for row in rows(line, bytes, &reading.damagedCount) {
+                var row = row
+                if reading.facts == nil, readFacts(row, into: &reading) { continue }
+                if let item = read(&row) { reading.items.append(item) } else { reading.damagedCount += 1 }
             }
         }
+        guard reading.otherVersion == nil else { return Reading(otherVersion: reading.otherVersion) }
+        if reading.facts == nil { reading.damagedCount = max(reading.damagedCount, 1) }
         if !isHead, let count = reading.facts?.count {
-            reading.damagedCount = max(reading.damagedCount, count - reading.items.count)
+            reading.damagedCount = max(reading.damagedCount, abs(count - reading.items.count))
         }
         return reading
     }
 
-    private func readFacts<Item>(_ line: Range<Int>, _ bytes: [UInt8], into reading: inout Reading<Item>) {
-        guard var row = RowScanner(line: line, of: bytes), row.text() == "kedge \(noun)", let version = row.int()
-        else {
-            reading.damagedCount += 1
-            return
+    /// A later kedge wrote what stands there. It isn't ours to replace.
+    func isLater(at path: String) throws(FileError) -> Bool {
+        let file: HeldFile
+        do throws(FileError) {
+            file = HeldFile(try fileSystem.open(path, .reading), fileSystem)
+        } catch {
+            if error.isMissing { return false }
+            throw error
         }
+        let bytes = try fileSystem.read(file.descriptor, 0, Self.firstByteCount)
+        let reading: Reading<Never> = parse(bytes, limit: 1, isHead: true) { _ in nil }
+        return reading.otherVersion.map { $0 > Self.version } ?? false
+    }
+
+    /// A line's row; of a damaged line, what is whole in it: two rows become one line where a line feed was damaged.
+    private func rows(_ line: Range<Int>, _ bytes: [UInt8], _ damagedCount: inout Int) -> [RowScanner] {
+        if let row = RowScanner(line: line, of: bytes) { return [row] }
+        damagedCount += 1
+        for start in line.dropFirst() where bytes[start] == UInt8(ascii: "[") {
+            guard let second = RowScanner(line: start..<line.upperBound, of: bytes) else { continue }
+            return [RowScanner(line: line.lowerBound..<start - 1, of: bytes), second].compactMap { $0 }
+        }
+        return [RowScanner(line: line.dropLast(), of: bytes)].compactMap { $0 }
+    }
+
+    /// False where it is another line.
+    private func readFacts<Item>(_ row: RowScanner, into reading: inout Reading<Item>) -> Bool {
+        var row = row
+        guard row.text() == "kedge \(noun)", let version = row.int() else { return false }
         guard version == Self.version else {
             reading.otherVersion = version
-            return
+            return true
         }
-        guard let count = row.int() else { return }
+        guard let count = row.int() else { return false }
         reading.facts = Facts(
             count: count, asOf: row.date(), wholeAsOf: row.date(), claimedTotal: row.int())
+        return true
     }
 }
 

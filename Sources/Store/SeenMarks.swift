@@ -24,7 +24,7 @@ public struct SeenMarks {
         for file in adopted { merge(file.payloads) }
         guard !adopted.isEmpty else { return troubles }
         do throws(FileError) {
-            try folder.absorb(adopted, into: payloads())
+            try folder.absorb(adopted, into: Self.payloads(of: marks))
         } catch {
             troubles.append(error.trouble("What you have seen can't be saved."))
         }
@@ -38,12 +38,10 @@ public struct SeenMarks {
         marks[ticket] = at
         do throws(FileError) {
             let own = try folder.own()
-            let journal = folder.journals[own]
-            if journal.needsReplacement || journal.byteCount > Self.compactionByteCount {
-                try folder.replace(own, with: payloads())
-            } else {
-                try folder.append(Self.payload(ticket, at), to: own)
-            }
+            let marks = marks
+            try folder.write(
+                Self.payload(ticket, at), to: own,
+                isCompacting: folder.journals[own].byteCount > Self.compactionByteCount, whole: { Self.payloads(of: marks) })
         } catch {
             throw error.trouble("What you have seen can't be saved.")
         }
@@ -55,8 +53,8 @@ public struct SeenMarks {
         folder.close { _ in isEmpty }
     }
 
-    private func payloads() -> [[UInt8]] {
-        marks.sorted { $0.value > $1.value }.prefix(Self.limit).map { Self.payload($0.key, $0.value) }
+    private static func payloads(of marks: [TicketID: Date]) -> [[UInt8]] {
+        marks.sorted { $0.value > $1.value }.prefix(limit).map { payload($0.key, $0.value) }
     }
 
     private mutating func merge(_ payloads: [[UInt8]]) {

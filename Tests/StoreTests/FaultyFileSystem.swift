@@ -66,6 +66,20 @@ final class FaultyFileSystem: Sendable {
                 throw FileError(operation: "write", path: "", code: EIO)
             }
         }
+        made.overwrite = { [self] (file, offset, bytes) throws(FileError) in
+            switch fault() {
+            case nil: return try live.overwrite(file, offset, bytes)
+            case .noSpace: throw FileError(operation: "pwrite", path: "", code: ENOSPC)
+            case .inputOutput: throw FileError(operation: "pwrite", path: "", code: EIO)
+            case .shortWrite: return try live.overwrite(file, offset, bytes.prefix(max(1, bytes.count / 2)))
+            case .crash:
+                // Half of it may have reached the disk.
+                if bytes.count > 1, callCount == (state.withLock(\.failsAt) ?? 0) {
+                    _ = try live.overwrite(file, offset, bytes.prefix(bytes.count / 2))
+                }
+                throw FileError(operation: "pwrite", path: "", code: EIO)
+            }
+        }
         made.synchronize = { [self] (file) throws(FileError) in
             try pass("fdatasync")
             try live.synchronize(file)

@@ -92,7 +92,8 @@ import Testing
         do {
             var dead = JournalFolder("\(folder.path)/outbox", noun: "outbox", process: "dead", fileSystem: .live)
             let own = try dead.own()
-            try dead.append(RowWriter.payload { $0.text("hologram") }, to: own)
+            let payload = RowWriter.payload { $0.text("hologram") }
+            try dead.write(payload, to: own, isCompacting: false) { [payload] }
         }
         var heir = journal("heir")
         let (records, troubles) = heir.adopt()
