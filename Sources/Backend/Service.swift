@@ -18,6 +18,8 @@ public protocol Service: Sendable {
     /// One ticket, with its thread where the service gives both at once.
     func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail>
     func thread(_ id: TicketID) throws(Trouble) -> Call<Thread>
+    /// The contents of a file that a thread names, as they are.
+    func attachment(_ id: String, of ticket: TicketID) throws(Trouble) -> Call<[UInt8]>
     func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt>
     func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt>
 
@@ -49,6 +51,10 @@ extension Service {
     public func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> { throw lacks(.showTicket) }
 
     public func thread(_ id: TicketID) throws(Trouble) -> Call<Thread> { throw lacks(.readThread) }
+
+    public func attachment(_ id: String, of ticket: TicketID) throws(Trouble) -> Call<[UInt8]> {
+        throw lacks(.readAttachments)
+    }
 
     public func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt> {
         throw lacks(audience == .public ? .reply : .note)

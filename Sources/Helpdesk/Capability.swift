@@ -2,7 +2,7 @@
 public enum Capability: String, Sendable, CaseIterable {
     case listTickets, showTicket, createTicket, editTicket, deleteTicket
     case filterStatus, filterPriority, filterAssignee, filterTag, filterChannel, filterCreated, filterContainer
-    case readThread, reply, note
+    case readThread, readAttachments, reply, note
     case setStatus, setPriority, setAssignee, setTags
     case listApprovals, decideApprovals, editApprovals
     case listArticles, searchArticles, createArticle, updateArticle, deleteArticle
@@ -105,6 +105,10 @@ public struct Capabilities: Sendable {
     /// What is written to a ticket is a comment for everybody who sees the ticket: nobody is answered by it,
     /// and there are no customers.
     public let replyIsComment: Bool
+    /// Other raw words may be statuses too: each queue has its own, and the service says which it takes.
+    public let takesOtherStatuses: Bool
+    /// What a ticket's address in the service's web page begins with; its id follows. nil where no page is known.
+    public let ticketPagePrefix: String?
     /// The service drops a repeated create that carries the same key, so one with an unclear end may be sent again.
     public let hasIdempotencyKeys: Bool
 
@@ -112,7 +116,7 @@ public struct Capabilities: Sendable {
         present: Set<Capability>, absences: [Capability: String] = [:],
         writableStatuses: [Status] = [], writablePriorities: [Priority] = [],
         forms: [FormKey: [FormField]] = [:], deletions: [RecordKind: Deletion] = [:], replyIsComment: Bool = false,
-        hasIdempotencyKeys: Bool = false
+        hasIdempotencyKeys: Bool = false, takesOtherStatuses: Bool = false, ticketPagePrefix: String? = nil
     ) {
         self.present = present
         self.absences = absences
@@ -122,6 +126,8 @@ public struct Capabilities: Sendable {
         self.deletions = deletions
         self.replyIsComment = replyIsComment
         self.hasIdempotencyKeys = hasIdempotencyKeys
+        self.takesOtherStatuses = takesOtherStatuses
+        self.ticketPagePrefix = ticketPagePrefix
     }
 
     public func has(_ capability: Capability) -> Bool { present.contains(capability) }
@@ -129,5 +135,32 @@ public struct Capabilities: Sendable {
     /// Why the service can't, as the screen says it.
     public func absence(of capability: Capability, service: ServiceKind) -> String {
         absences[capability] ?? "\(service.productName)'s API doesn't offer this."
+    }
+}
+
+extension Capabilities {
+    /// The raw words to offer as a ticket's status: those that tickets of its own queue carry first, since every queue
+    /// may have its own, then the service's usual ones.
+    ///
+    /// - Parameter tickets: of the same account, as many as are known.
+    public func statuses(for ticket: Ticket, seenIn tickets: some Sequence<Ticket>) -> [Status] {
+        guard takesOtherStatuses else { return writableStatuses }
+        var own: Set<Status> = []
+        for other in tickets where other.account == ticket.account && other.container == ticket.container {
+            own.insert(other.status)
+        }
+        let usual = Set(writableStatuses)
+        let particular = own.subtracting(usual).sorted { $0.raw < $1.raw }
+        // A queue with words of its own isn't known to take the usual ones that it never shows, unless they are the
+        // only ones of their kind.
+        let kinds = Set(own.map(\.canonical))
+        let common = writableStatuses.filter { particular.isEmpty || own.contains($0) || !kinds.contains($0.canonical) }
+        return particular + common
+    }
+
+    /// Where a person sees the ticket in a browser; nil where no page is known.
+    public func webURL(of ticket: TicketID) -> String? {
+        guard let ticketPagePrefix, ticket.value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return ticketPagePrefix + ticket.value
     }
 }

@@ -21,13 +21,19 @@ public struct Message: Hashable, Sendable, Identifiable {
     }
 
     public struct Attachment: Hashable, Sendable {
+        /// As the service wants it for reading the contents; nil where they can't be read.
+        public var id: String?
         public var name: String
         /// In bytes, where the service says.
         public var byteCount: Int?
+        /// `image/png`, as the service says; may lie.
+        public var mediaType: String?
 
-        public init(name: String, byteCount: Int? = nil) {
+        public init(name: String, byteCount: Int? = nil, id: String? = nil, mediaType: String? = nil) {
+            self.id = id
             self.name = name
             self.byteCount = byteCount
+            self.mediaType = mediaType
         }
     }
 

@@ -39,11 +39,14 @@ public struct Ticket: Hashable, Sendable, Identifiable {
     public var updatedAt: Date?
     /// The text a ticket starts with, on services that keep it on the ticket itself.
     public var body: String?
+    /// What a single read tells beyond this: custom fields, links; nil where it wasn't told.
+    public var fields: [RecordField]?
 
     public init(
         id: TicketID, key: String, subject: String, status: Status, priority: Priority = .none,
         requester: Person? = nil, assignee: Person? = nil, tags: [String] = [], channel: String? = nil,
-        container: String? = nil, createdAt: Date? = nil, updatedAt: Date? = nil, body: String? = nil
+        container: String? = nil, createdAt: Date? = nil, updatedAt: Date? = nil, body: String? = nil,
+        fields: [RecordField]? = nil
     ) {
         self.id = id
         self.key = key
@@ -58,6 +61,7 @@ public struct Ticket: Hashable, Sendable, Identifiable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.body = body
+        self.fields = fields
     }
 
     public var account: AccountName { id.account }

@@ -26,7 +26,7 @@ extension Capabilities {
             "Keep'em has no tickets.",
             [
                 .showTicket, .createTicket, .editTicket, .deleteTicket, .filterStatus, .filterPriority, .filterAssignee,
-                .filterTag, .filterChannel, .filterCreated, .filterContainer, .readThread, .note, .setStatus, .setPriority,
+                .filterTag, .filterChannel, .filterCreated, .filterContainer, .readThread, .readAttachments, .note, .setStatus, .setPriority,
                 .setAssignee, .setTags,
             ]
         ),

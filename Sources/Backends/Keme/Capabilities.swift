@@ -30,6 +30,7 @@ extension Capabilities {
     private static let kemeAbsences: [Capability: String] = {
         var absences: [Capability: String] = [
             .filterContainer: "Keme's tickets can't be filtered by workspace: the token decides whose are listed.",
+            .readAttachments: "Keme's API documents no way to read a ticket's files.",
             .readThread: "Keme's API shows no thread: you answer without having seen it.",
             .note: "Keme documents no internal notes; a note could go out to the player, so kedge sends none.",
             .editTicket: "Keme's API doesn't change a ticket's subject or first message.",

@@ -22,6 +22,7 @@ extension Capabilities {
     private static let kemonAbsences: [Capability: String] = [
         .reply: "Kemon's REST API has no endpoint for comments.",
         .note: "Kemon's REST API has no endpoint for comments.",
+        .readAttachments: "Kemon's REST API has no endpoint for attachments.",
         .filterTag: "Kemon documents no filter by label; kedge does it with the tickets it has read.",
         .filterChannel: "Kemon's tickets have no channel.",
         .filterCreated: "Kemon documents no filter by date; kedge does it with the tickets it has read.",

@@ -25,6 +25,7 @@ extension Capabilities {
 
     private static let kevaAbsences: [Capability: String] = [
         .note: noteAbsence,
+        .readAttachments: "Keva's API documents no way to read a file's contents; the thread shows its name.",
         .editTicket: "Keva's API doesn't change a ticket's subject or first message.",
         .deleteTicket: "Keva's API has no endpoint to delete a ticket.",
         .filterPriority: "Keva's API can't filter by priority; kedge does it with the tickets it has read.",
