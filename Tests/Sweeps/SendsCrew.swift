@@ -94,21 +94,16 @@ final class SendsCrew: Sendable {
         for send in sends { lookAfterFault(send, &findings) }
 
         // Hours pass, and the door opens: what may be sent by itself now is.
-        let before = sends.map { (arrivals: server.fate(of: $0.text).arrivals, state: board.state(of: $0.id)) }
+        let before = sends.map { (fate: server.fate(of: $0.text), isUnclear: board.wasUnclear($0.id)) }
         if phase.door != .open { server.setDoor(.open) }
-        letTimePass(until: { sends.allSatisfy { !self.board.state(of: $0.id).isQueued } })
-        for (send, before) in zip(sends, before) where before.state.isUnclear {
-            let arrivals = server.fate(of: send.text).arrivals
-            if arrivals != before.arrivals || !board.state(of: send.id).isUnclear {
-                violate("what is unclear was sent again by itself (\(before.arrivals) then \(arrivals) arrivals)", send, &findings)
-            }
-        }
+        letTimePass(until: { sends.allSatisfy { self.board.state(of: $0.id) != .queued } })
+        for (send, before) in zip(sends, before) where before.isUnclear { lookAfterWait(send, before.fate, &findings) }
 
         // The person has every unclear one sent again, which must not happen twice.
-        for send in sends where board.state(of: send.id).isUnclear { desk.perform(.release(send.id)) }
+        for send in sends where board.state(of: send.id) == .unclear { desk.perform(.release(send.id)) }
         rest()
         letTimePass(until: { sends.allSatisfy { self.board.state(of: $0.id) == .done } })
-        for (send, before) in zip(sends, before) { lookAtEnd(send, wasUnclear: before.state.isUnclear, &findings) }
+        for (send, before) in zip(sends, before) { lookAtEnd(send, before.isUnclear ? before.fate : nil, &findings) }
         for send in sends where board.state(of: send.id) != .done { desk.perform(.discard(send.id)) }
         rest()
     }
@@ -138,8 +133,13 @@ final class SendsCrew: Sendable {
         let state = board.state(of: send.id)
         if fate.acts > 0 { findings.acted += 1 }
         if fate.acts > 1 { duplicate(fate, send, &findings) }
+        if board.wasUnclear(send.id) {
+            findings.unclear += 1
+        } else if fate.acts > 0, fate.answers == 0 {
+            violate("its end was unknown, and was never shown so (\(state), \(fate))", send, &findings)
+        }
         switch state {
-        case .unclear: findings.unclear += 1
+        case .unclear: break
         case .done where fate.answers > 0 || fate.showings > 0: break
         case .done: violate("shown as done, though the server has told nobody (\(fate))", send, &findings)
         case .held where fate.acts == 0, .queued where fate.acts == 0: break
@@ -148,21 +148,33 @@ final class SendsCrew: Sendable {
         }
     }
 
-    private func lookAtEnd(_ send: Send, wasUnclear: Bool, _ findings: inout SendsFindings) {
+    /// What is unclear may be found by reading, and by nothing else.
+    private func lookAfterWait(_ send: Send, _ before: FaultServer.Fate, _ findings: inout SendsFindings) {
+        let fate = server.fate(of: send.text)
+        let state = board.state(of: send.id)
+        if fate.arrivals != before.arrivals {
+            violate("what was unclear was sent again by itself (\(before.arrivals) then \(fate.arrivals) arrivals)", send, &findings)
+        } else if state != .unclear, fate.showings == 0 {
+            violate("what was unclear is shown as \(state), and nobody has looked (\(fate))", send, &findings)
+        }
+    }
+
+    /// - Parameter unclear: how it stood at the server while it was shown as unclear; nil where it wasn't.
+    private func lookAtEnd(_ send: Send, _ unclear: FaultServer.Fate?, _ findings: inout SendsFindings) {
         let fate = server.fate(of: send.text)
         let state = board.state(of: send.id)
         if fate.acts > 1 { duplicate(fate, send, &findings) }
         if fate.acts == 0 {
             findings.lost += 1
             violate("it never reached the server, and is shown as \(state)", send, &findings)
-        } else if state != .done {
+        } else if state != .done, state != .held || fate.showings == 0 {
             violate("it can't be brought to its end: \(state), \(fate)", send, &findings)
-        } else if send.endsSolved, server.ledger.withLock({ $0.statuses[ticket(of: send)] }) != "solved" {
+        } else if state == .done, send.endsSolved, server.ledger.withLock({ $0.statuses[ticket(of: send)] }) != "solved" {
             findings.lost += 1
             violate("done, but the state that was to follow was never set", send, &findings)
         }
-        if wasUnclear, fate.arrivals == 1 { findings.proven += 1 }
-        if fate.arrivals > 1 || !phase.acts && !wasUnclear { findings.sentLater += 1 }
+        if let unclear, unclear.acts > 0, fate.arrivals == unclear.arrivals { findings.proven += 1 }
+        if unclear?.acts ?? 0 == 0, !phase.acts { findings.sentLater += 1 }
     }
 
     private func ticket(of send: Send) -> String {
@@ -245,19 +257,28 @@ private final class OutboxBoard: Sendable {
     enum State: Equatable {
         case underWay, queued, unclear, held, done
 
-        var isQueued: Bool { self == .queued }
-        var isUnclear: Bool { self == .unclear }
     }
 
-    private let states = Mutex<[IntentID: State]>([:])
+    private struct Shown {
+        var states: [IntentID: State] = [:]
+        var unclear: Set<IntentID> = []
+    }
+
+    private let shown = Mutex(Shown())
 
     func show(_ items: [OutboxItem]) {
-        let shown = Dictionary(items.map { ($0.id, Self.state(of: $0)) }) { $1 }
-        states.withLock { $0 = shown }
+        let states = Dictionary(items.map { ($0.id, Self.state(of: $0)) }) { $1 }
+        shown.withLock { shown in
+            shown.states = states
+            for (id, state) in states where state == .unclear { shown.unclear.insert(id) }
+        }
     }
 
     /// What is no longer shown is done: nobody here takes anything back.
-    func state(of id: IntentID) -> State { states.withLock { $0[id] } ?? .done }
+    func state(of id: IntentID) -> State { shown.withLock { $0.states[id] } ?? .done }
+
+    /// Whether the person could ever read that its end is unknown.
+    func wasUnclear(_ id: IntentID) -> Bool { shown.withLock { $0.unclear.contains(id) } }
 
     private static func state(of item: OutboxItem) -> State {
         switch item.state {

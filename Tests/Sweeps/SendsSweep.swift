@@ -53,13 +53,13 @@ enum SendsSweep {
         Phase(name: "resets", fault: .resets),
         Phase(name: "answers 502", fault: .answers(502)),
         Phase(name: "answers 504", fault: .answers(504)),
-        Phase(name: "half an answer of the wrong length", fault: .tellsWrongLength),
+        Phase(name: "gives half an answer of a wrong length", fault: .tellsWrongLength),
         Phase(name: "lets a kept connection die", fault: .closesBeforeAnswer),
-        Phase(name: "closes, its clock an hour behind", fault: .closesBeforeAnswer, clockSeconds: -3_600),
+        Phase(name: "closes, and its clock is an hour behind", fault: .closesBeforeAnswer, clockSeconds: -3_600),
         Phase(name: "refuses the connection", fault: .none, door: .refusing),
         Phase(name: "resets at once", fault: .none, door: .resetting),
         Phase(name: "answers 429", fault: .refusesByRate),
-        Phase(name: "answers 503, not having acted", fault: .answersUnavailable),
+        Phase(name: "answers 503 and hasn't acted", fault: .answersUnavailable),
     ]
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
@@ -82,7 +82,7 @@ enum SendsSweep {
             sum += findings
         }
         report.tried("sends in all", sum.sent, least: 10_000 * phases.count)
-        report.tried("unknown outcomes shown as unclear", sum.unclear)
+        report.tried("unknown ends shown as unclear", sum.unclear)
         report.tried("of these found by reading, and not sent again", sum.proven)
         return report
     }
@@ -135,7 +135,7 @@ struct SendsFindings: Sendable {
 }
 
 /// A folder in memory where there is one, gone with its owner.
-final class Scratch {
+final class Scratch: Sendable {
     let path: String
 
     init() throws(FaultServer.SystemFailure) {
