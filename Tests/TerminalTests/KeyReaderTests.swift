@@ -163,4 +163,27 @@ struct KeyReaderTests {
             #expect(reader.feed([0x6A], at: now + .seconds(7)) == [.character("j")])
         }
     }
+
+    @Test("What the terminal says of its focus is no key, in whatever pieces it comes", arguments: [UInt8(ascii: "I"), UInt8(ascii: "O")])
+    func focus(letter: UInt8) {
+        let report: [UInt8] = [0x1B, 0x5B, letter]
+        for pieces in [[report], [Array(report[..<2]), [letter]], [[0x1B], [0x5B], [letter]], [[0x6A] + report + [0x6B]]] {
+            var reader = KeyReader()
+            let keys = pieces.flatMap { reader.feed($0, at: .seconds(1)) }
+            #expect(keys == (pieces.count == 1 && pieces[0].count > 3 ? [.character("j"), .character("k")] : []))
+            #expect(reader.takeFocus() == (letter == UInt8(ascii: "I")))
+            #expect(reader.takeFocus() == nil)
+        }
+    }
+
+    @Test("An Esc right before a report is a key; a report inside a paste is text")
+    func focusBeside() {
+        var reader = KeyReader()
+        #expect(reader.feed([0x1B, 0x1B, 0x5B, 0x4F], at: .seconds(1)) == [.escape])
+        #expect(reader.takeFocus() == false)
+        #expect(reader.feed(Array("\u{1B}[200~a\u{1B}[Ib\u{1B}[201~".utf8), at: .seconds(2)) == [.paste("a\u{1B}[Ib")])
+        #expect(reader.takeFocus() == nil)
+        #expect(reader.feed(Array("\u{1B}[1I\u{1B}[?1I".utf8), at: .seconds(3)) == [])
+        #expect(reader.takeFocus() == nil)
+    }
 }

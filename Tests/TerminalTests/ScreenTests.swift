@@ -130,4 +130,56 @@ struct ScreenTests {
         }
         #expect(trapped.map { String(decoding: $0.standardOutputContent, as: UTF8.self).hasSuffix("[again]") } == true)
     }
+
+    @Test("A crash is told in a sentence; while another has the terminal nothing is")
+    func lastWords() async {
+        let told = await #expect(processExitsWith: .signal(SIGSYS), observing: [\.standardErrorContent]) {
+            CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: [], modes: nil)
+            raise(SIGSYS)
+        }
+        #expect(told.map { String(decoding: $0.standardErrorContent, as: UTF8.self).hasSuffix("start kedge again to go on with them.\n") } == true)
+        let ended = await #expect(processExitsWith: .signal(SIGALRM), observing: [\.standardOutputContent, \.standardErrorContent]) {
+            CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: Array("[restored]".utf8), modes: nil)
+            // This thread may have it blocked; the process has not.
+            kill(getpid(), SIGALRM)
+            while true { pause() }
+        }
+        #expect(ended.map { String(decoding: $0.standardOutputContent, as: UTF8.self).hasSuffix("[restored]") } == true)
+        #expect(ended.map { String(decoding: $0.standardErrorContent, as: UTF8.self).contains("crashed") } == false)
+        let silent = await #expect(processExitsWith: .signal(SIGSEGV), observing: [\.standardOutputContent, \.standardErrorContent]) {
+            CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: Array("[restored]".utf8), modes: nil)
+            CrashGuard.disarm()
+            raise(SIGSEGV)
+        }
+        #expect(silent.map { String(decoding: $0.standardOutputContent + $0.standardErrorContent, as: UTF8.self).contains("restored") } == false)
+        #expect(silent.map { String(decoding: $0.standardErrorContent, as: UTF8.self).contains("crashed") } == false)
+    }
+
+    @Test("A terminal that takes nothing doesn't keep the program from giving it back")
+    func blocked() throws {
+        let pair = try #require(Pair(columns: 80, rows: 24))
+        let before = pair.modes()
+        let screen = try open("xterm-256color", pair)
+        _ = fcntl(pair.slave, F_SETFL, O_NONBLOCK)
+        let filling = [UInt8](repeating: 0x20, count: 4_096)
+        while write(pair.slave, filling, filling.count) > 0 {}
+        screen.close()
+        #expect(pair.modes().c_lflag == before.c_lflag)
+        pair.close()
+    }
+
+    @Test("Only terminals that understand it are asked about their focus", arguments: ["xterm-256color", "screen-256color", "linux", "vt100"])
+    func focus(terminal: String) throws {
+        let pair = try #require(Pair(columns: 80, rows: 24))
+        let screen = try open(terminal, pair)
+        let isKnown = ["xterm-256color", "screen-256color"].contains(terminal)
+        #expect(pair.output().contains("\u{1B}[?1004h") == isKnown)
+        screen.suspend()
+        #expect(pair.output().contains("\u{1B}[?1004l") == isKnown)
+        screen.resume()
+        #expect(pair.output().contains("\u{1B}[?1004h") == isKnown)
+        screen.close()
+        #expect(pair.output().contains("\u{1B}[?1004l") == isKnown)
+        pair.close()
+    }
 }
