@@ -5,7 +5,10 @@
 
 extension Sweep {
     /// Every sweep there is, by the promise it holds.
-    public static let all: [Sweep] = []
+    public static let all: [Sweep] = [
+        SendsSweep.sweep,
+        ProcessesSweep.sweep,
+    ]
 
     public static func named(_ name: String) -> Sweep? { all.first { $0.name == name } }
 }
