@@ -7,6 +7,7 @@ extension Sweep {
     /// Every sweep there is, by the promise it holds.
     public static let all: [Sweep] = [
         SendsSweep.sweep,
+        BudgetSweep.sweep,
         ProcessesSweep.sweep,
     ]
 
