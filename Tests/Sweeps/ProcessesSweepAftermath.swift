@@ -8,7 +8,7 @@ struct ProcessesAftermath {
 
     func account(_ report: inout SweepReport) {
         guard let left = scene.outbox() else { return report.violated("seed \(scene.seed): the outbox can't be listed") }
-        compare(left, "after the storm", &report)
+        lookForLost(left, "after the storm", &report)
         let unclear = left.count { $0.state != "waiting" && $0.state != "held" }
         report.note("left in the outbox \(left.count), of these with an unknown end \(unclear)")
         sendAll()
@@ -16,13 +16,14 @@ struct ProcessesAftermath {
         let rest = scene.outbox() ?? []
         if !rest.isEmpty { sendAll() }
         let last = scene.outbox() ?? []
-        compare(last, "at the end", &report)
+        let wasLost = report.violationCount > 0
+        if !wasLost { lookForLost(last, "at the end", &report) }
+        lookForDuplicates(&report)
         for row in last { report.violated("seed \(scene.seed): it can't be brought to its end: \(row.state), \(row.summary)") }
-        let texts = scene.ledger.withLock(\.texts)
-        let fates = texts.keys.map(scene.server.fate)
+        let fates = texts.map { (isSafe: $0.value.isAcknowledged, acts: scene.server.fate(of: $0.key).acts) }
         report.note("""
             at the server \(fates.count { $0.acts > 0 }), twice there \(fates.count { $0.acts > 1 }), told to be safe \
-            and not there \(texts.count { $0.value.isAcknowledged && scene.server.fate(of: $0.key).acts == 0 })
+            and not there \(fates.count { $0.isSafe && $0.acts == 0 })
             """)
     }
 
@@ -32,15 +33,26 @@ struct ProcessesAftermath {
         _ = Child(scene.kedge, ["outbox", "send", "--yes"] + rows.map(\.id), scene.environment).finish()
     }
 
-    private func compare(_ rows: [ProcessesScene.OutboxRow], _ when: String, _ report: inout SweepReport) {
-        for (text, told) in scene.ledger.withLock(\.texts).sorted(by: { $0.key < $1.key }) {
-            let fate = scene.server.fate(of: text)
-            let place = "seed \(scene.seed), \(when), \(told.way) on \(told.ticket)"
-            if fate.acts > 1 { report.violated("\(place): sent \(fate.acts) times (\(fate))") }
-            let isKept = rows.contains { $0.summary.contains(text) }
-            if told.isAcknowledged, fate.acts == 0, !isKept {
-                report.violated("\(place): said to be safe, and it is neither at the server nor in the outbox")
-            }
+    /// Every text that was said to be safe is at the server or in the outbox.
+    private func lookForLost(_ rows: [ProcessesScene.OutboxRow], _ when: String, _ report: inout SweepReport) {
+        for (text, told) in texts where told.isAcknowledged && scene.server.fate(of: text).acts == 0 {
+            if rows.contains(where: { $0.summary.contains(text) }) { continue }
+            report.violated("\(place(of: text, told)), \(when): said to be safe, and neither at the server nor in the outbox")
         }
+    }
+
+    private func lookForDuplicates(_ report: inout SweepReport) {
+        for (text, told) in texts {
+            let fate = scene.server.fate(of: text)
+            if fate.acts > 1 { report.violated("\(place(of: text, told)): sent \(fate.acts) times (\(fate))") }
+        }
+    }
+
+    private var texts: [(key: String, value: ProcessesScene.Text)] {
+        scene.ledger.withLock(\.texts).sorted { $0.key < $1.key }
+    }
+
+    private func place(of text: String, _ told: ProcessesScene.Text) -> String {
+        "seed \(scene.seed), \(told.way) on \(told.ticket)"
     }
 }
