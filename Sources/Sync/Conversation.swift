@@ -93,7 +93,9 @@ final class Conversation: Sendable {
                 step(next, hasWritten: hasWritten || isAccepted, finish)
             }
         } catch {
-            if hasWritten || (isWrite && Self.mayHaveActed(response.status, error.kind)) {
+            // A service that read back what it wrote, and says that it isn't so, is believed.
+            let isDenied = hasWritten && (200..<300).contains(response.status) && !Self.mayHaveActed(response.status, error.kind)
+            if (hasWritten && !isDenied) || (isWrite && Self.mayHaveActed(response.status, error.kind)) {
                 finish(.unknown(Self.unclear(error)))
             } else {
                 finish(.refused(timed(error, response)))

@@ -71,7 +71,8 @@ public struct RequestGate: Sendable {
         budget.pass(to: now.seconds)
         budget.ended(
             startedAt: entry.startedAt, isRead: entry.isRead, .answered(headers, isRefusal: isRefusal), seconds: now.seconds)
-        guard RetryRule.mayPass(status: response.status, headers), mayRetry(entry) else {
+        let isFinal = policy.is500Final && response.status == 500
+        guard !isFinal, RetryRule.mayPass(status: response.status, headers), mayRetry(entry) else {
             return [.finish(id, .answered(response))] + settled(now)
         }
         // Behind a pause one goes alone, and this account's requests are all that wait for it: the person's needn't be

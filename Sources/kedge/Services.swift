@@ -4,6 +4,7 @@ import Keepem
 import Keme
 import Kemon
 import Keva
+import RequestTracker
 import Settings
 import Transport
 
@@ -17,10 +18,7 @@ enum Services {
         case .kemon: try Kemon(options)
         case .keme: try Keme(options)
         case .keepem: try Keepem(options)
-        case .rt:
-            throw Trouble(
-                .unsupported, "kedge can't speak to \(account.service.productName) yet (account \(account.name)).",
-                hint: "Leave the account out of the config until it can.", account: account.name)
+        case .rt: try RequestTracker(options)
         }
     }
 
@@ -54,6 +52,7 @@ struct LockedService: Service {
     func tickets(_ filter: TicketFilter, page: PageCursor) throws(Trouble) -> Call<Page<Ticket>> { throw trouble }
     func ticket(_ id: TicketID) throws(Trouble) -> Call<TicketDetail> { throw trouble }
     func thread(_ id: TicketID) throws(Trouble) -> Call<Thread> { throw trouble }
+    func attachment(_ id: String, of ticket: TicketID) throws(Trouble) -> Call<[UInt8]> { throw trouble }
     func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt> { throw trouble }
     func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> { throw trouble }
     func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> { throw trouble }

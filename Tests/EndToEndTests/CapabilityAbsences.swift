@@ -17,6 +17,7 @@ extension Capability {
         switch self {
         case .listTickets: ["ticket", "list"]
         case .showTicket, .readThread: ["ticket", "show", ticket]
+        case .readAttachments: ["ticket", "attachments", ticket, "--save", "."]
         case .createTicket: ["ticket", "create", "--subject", "S", "--requester", "a@b.example", "--message", "T"]
         case .editTicket: ["ticket", "set", ticket, "subject=S"]
         case .deleteTicket: ["ticket", "delete", ticket, "--yes", "--confirm", ticket]
