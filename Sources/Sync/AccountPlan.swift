@@ -19,9 +19,11 @@ struct AccountPlan {
     let refreshSeconds: Double
     private(set) var crawl: Crawl?
     private var articleCrawl: Crawl?
-    private var ticketsDueAt = Double.infinity
-    private var approvalsDueAt = Double.infinity
-    private var articlesDueAt = Double.infinity
+    /// Whether anybody looks, and what is left of the budget.
+    var pace = Pace()
+    private var ticketsDueAt = DueTime.never
+    private var approvalsDueAt = DueTime.never
+    private var articlesDueAt = DueTime.never
     private var wholeDueAt = Double.infinity
     private(set) var running: Set<SyncJob> = []
     private var asked: [SyncJob: Urgency] = [:]
@@ -58,10 +60,10 @@ struct AccountPlan {
         wholeAge: Double?, articlesAge: Double?, recordAges: [RecordScope: Double] = [:], now: Moment
     ) {
         records.begin(ages: recordAges, now: now.seconds)
-        if capabilities.has(.listTickets) { ticketsDueAt = now.seconds }
-        if capabilities.has(.listApprovals) { approvalsDueAt = now.seconds }
+        if capabilities.has(.listTickets) { ticketsDueAt = DueTime(at: now.seconds) }
+        if capabilities.has(.listApprovals) { approvalsDueAt = DueTime(at: now.seconds) }
         if capabilities.has(.listArticles) {
-            articlesDueAt = now.seconds + max(0, Self.articleSeconds - (articlesAge ?? .infinity))
+            articlesDueAt = DueTime(at: now.seconds + max(0, Self.articleSeconds - (articlesAge ?? .infinity)))
         }
         wholeDueAt = now.seconds + max(0, Self.wholeSeconds - (wholeAge ?? .infinity))
     }
@@ -72,10 +74,30 @@ struct AccountPlan {
         let hasWork = !asked.isEmpty || crawl?.next != nil || articleCrawl?.next != nil || !toConfirm.isEmpty
             || records.hasWork
         if hasWork, let waitsUntil { return waitsUntil }
-        let due = min(crawl == nil ? ticketsDueAt : .infinity, isRunningApprovals ? .infinity : approvalsDueAt,
-                      articleCrawl == nil ? articlesDueAt : .infinity, watchedDueAt(view), recordsDueAt(view))
+        let due = min(
+            crawl == nil ? ticketsDue(view) : .infinity, isRunningApprovals ? .infinity : approvalsDue,
+            articleCrawl == nil ? articlesDue(view) : .infinity, watchedDueAt(view), recordsDueAt(view))
         guard due.isFinite else { return nil }
         return max(due, waitsUntil ?? 0)
+    }
+
+    private func ticketsDue(_ view: DeskView) -> Double {
+        let isShown = switch view {
+        case .tickets, .ticket: true
+        default: false
+        }
+        return ticketsDueAt.seconds(pace.factor(isShown ? .onScreen : .elsewhere))
+    }
+
+    /// A proposal that waits is work that waits, wherever the person looks.
+    private var approvalsDue: Double { approvalsDueAt.seconds(pace.factor(.watched)) }
+
+    private func articlesDue(_ view: DeskView) -> Double {
+        let isShown = switch view {
+        case .articles, .article: true
+        default: false
+        }
+        return articlesDueAt.seconds(pace.factor(isShown ? .onScreen : .elsewhere))
     }
 
     /// A ticket that stays on screen is read again like the list.
@@ -83,11 +105,11 @@ struct AccountPlan {
         guard case .ticket(let id) = view, id.account == account, let at = readAt[id],
             !running.contains(.ticket(id))
         else { return .infinity }
-        return at + refreshSeconds
+        return at + refreshSeconds * pace.factor(.watched)
     }
 
     private func recordsDueAt(_ view: DeskView) -> Double {
-        records.record(of: view).map { running.contains(.record($0)) } == true ? .infinity : records.nextWake(view: view)
+        records.record(of: view).map { running.contains(.record($0)) } == true ? .infinity : records.nextWake(view: view, pace)
     }
 
     private var isRunningApprovals: Bool { running.contains(.approvals(account)) }
@@ -144,15 +166,15 @@ struct AccountPlan {
         asked = [:]
         toConfirm = []
         records.stop(now: now.seconds)
-        ticketsDueAt = max(ticketsDueAt, now.seconds + refreshSeconds)
-        approvalsDueAt = max(approvalsDueAt, now.seconds + refreshSeconds)
-        articlesDueAt = max(articlesDueAt, now.seconds + refreshSeconds)
+        ticketsDueAt.delay(until: now.seconds + refreshSeconds)
+        approvalsDueAt.delay(until: now.seconds + refreshSeconds)
+        articlesDueAt.delay(until: now.seconds + refreshSeconds)
     }
 
     /// Something was created or changed: the list that holds it is read again when it is next looked at.
-    mutating func expect(ticketsNow now: Moment) { if capabilities.has(.listTickets) { ticketsDueAt = min(ticketsDueAt, now.seconds) } }
+    mutating func expect(ticketsNow now: Moment) { if capabilities.has(.listTickets) { ticketsDueAt = DueTime(at: now.seconds) } }
 
-    mutating func expect(articlesNow now: Moment) { if capabilities.has(.listArticles) { articlesDueAt = min(articlesDueAt, now.seconds) } }
+    mutating func expect(articlesNow now: Moment) { if capabilities.has(.listArticles) { articlesDueAt = DueTime(at: now.seconds) } }
 
     mutating func expect(_ scope: RecordScope, now: Moment) { records.setDue(scope, now.seconds) }
 
@@ -173,22 +195,22 @@ struct AccountPlan {
             waitsUntil = nil
             isLimited = false
         }
-        startDue(now)
+        startDue(view, now)
         if case .ticket(let id) = view, watchedDueAt(view) <= now.seconds { ask(for: .ticket(id), .onScreen) }
-        if let id = records.record(of: view), records.isDue(id, now: now.seconds) { ask(for: .record(id), .onScreen) }
+        if let id = records.record(of: view), records.isDue(id, pace, now: now.seconds) { ask(for: .record(id), .onScreen) }
         var jobs = startAsked(atLeast: .backfill, now)
         if let cursor = crawl?.next {
             crawl?.next = nil
             jobs.append((start(.tickets(account, cursor), now), ticketUrgency(view)))
         }
-        if approvalsDueAt <= now.seconds, !isRunningApprovals {
+        if approvalsDue <= now.seconds, !isRunningApprovals {
             jobs.append((start(.approvals(account), now), view == .approvals ? .onScreen : .background))
         }
         if let cursor = articleCrawl?.next {
             articleCrawl?.next = nil
             jobs.append((start(.articles(account, cursor), now), articleUrgency(view)))
         }
-        for (job, urgency) in records.advance(view: view, now: now.seconds) {
+        for (job, urgency) in records.advance(view: view, pace, now: now.seconds) {
             jobs.append((start(job, now), urgency))
         }
         if crawl == nil, !toConfirm.isEmpty, !running.contains(where: \.isConfirmation) {
@@ -197,11 +219,11 @@ struct AccountPlan {
         return jobs.sorted { $0.1 < $1.1 }
     }
 
-    private mutating func startDue(_ now: Moment) {
-        if ticketsDueAt <= now.seconds, crawl == nil {
+    private mutating func startDue(_ view: DeskView, _ now: Moment) {
+        if ticketsDue(view) <= now.seconds, crawl == nil {
             crawl = Crawl(isWhole: wholeDueAt <= now.seconds, urgency: .timer)
         }
-        if articlesDueAt <= now.seconds, articleCrawl == nil {
+        if articlesDue(view) <= now.seconds, articleCrawl == nil {
             articleCrawl = Crawl(isWhole: true, urgency: .timer)
         }
     }
@@ -257,12 +279,12 @@ struct AccountPlan {
             guard let progress = articleCrawl?.took(ids: ids, news, next: next), progress != .goesOn else { return nil }
             let seen = articleCrawl?.seen ?? []
             articleCrawl = nil
-            articlesDueAt = now.seconds + Self.articleSeconds
+            articlesDueAt = DueTime(from: now.seconds, seconds: Self.articleSeconds)
             return progress == .complete ? .articlesComplete(seen) : nil
         case (.approvals, _):
-            approvalsDueAt = now.seconds + jittered(random)
+            approvalsDueAt = DueTime(from: now.seconds, seconds: jittered(random))
         case (.records(let scope, _), .page(let ids, _, let next)):
-            return records.took(scope, ids: ids, next: next, dueAt: now.seconds + jittered(random))
+            return records.took(scope, ids: ids, next: next, due: DueTime(from: now.seconds, seconds: jittered(random)))
         case (.ticket(let id), _):
             readAt[id] = now.seconds
         case (.record(let id), _):
@@ -278,7 +300,7 @@ struct AccountPlan {
         guard let progress = crawl?.took(ids: ids, news, next: next), progress != .goesOn, let done = crawl
         else { return nil }
         crawl = nil
-        ticketsDueAt = now.seconds + jittered(random)
+        ticketsDueAt = DueTime(from: now.seconds, seconds: jittered(random))
         guard progress == .complete else { return nil }
         let period = news.isNewestFirst || done.pageCount <= Crawl.unorderedPageCount
             ? Self.wholeSeconds : Self.wholeUnorderedSeconds
@@ -363,9 +385,9 @@ struct AccountPlan {
 
     private mutating func setDue(_ job: SyncJob, _ at: Double) {
         switch job {
-        case .tickets: ticketsDueAt = at
-        case .approvals: approvalsDueAt = at
-        case .articles: articlesDueAt = at
+        case .tickets: ticketsDueAt = DueTime(at: at)
+        case .approvals: approvalsDueAt = DueTime(at: at)
+        case .articles: articlesDueAt = DueTime(at: at)
         case .records(let scope, _): records.setDue(scope, at)
         case .ticket, .confirm, .article, .record: break
         }

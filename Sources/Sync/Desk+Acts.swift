@@ -84,7 +84,7 @@ extension Desk {
 
     /// What is said of a creation with an unclear end, where the service drops a repeat of it.
     func withKeyHint(_ trouble: Trouble, _ act: Act, _ core: DeskCore) -> Trouble {
-        guard act.verb == .create, core.sides[act.account]?.service.capabilities.hasIdempotencyKeys == true else { return trouble }
+        guard act.verb == .create, core.outbox.keyedAccounts.contains(act.account) else { return trouble }
         var trouble = trouble
         trouble.hint = Self.keyHint
         return trouble
@@ -93,14 +93,11 @@ extension Desk {
     private static let keyHint =
         "Sent again within a day it carries the same key, and the service makes it once at most."
 
-    /// After this the service has forgotten a key (contracts, keepem.md section 8).
-    private static let keySeconds = 86_400.0
-
     /// The person sends something with an unclear end again: what keeps it from being made twice.
     func tellOfKey(_ id: IntentID, _ core: DeskCore, _ now: Moment) {
         guard let entry = core.outbox[id], case .act(let act) = entry.intent, case .unclear = entry.phase,
-            act.verb == .create, core.sides[act.account]?.service.capabilities.hasIdempotencyKeys == true,
-            now.wall.timeIntervalSince(entry.createdAt) < Self.keySeconds
+            act.verb == .create, core.outbox.keyedAccounts.contains(act.account),
+            now.wall.timeIntervalSince(entry.createdAt) < Outbox.keySeconds
         else { return }
         deliver(.notice(Trouble(
             .outcomeUnknown, "Trying again to \(act.phrase), with the same key: it is made once at most.",

@@ -11,8 +11,11 @@ extension Desk {
         case .stopRequests: stopReading(&core, now)
         case .submit(let id, let intent, _) where !takesWrites: refuse(id, intent, &core, now)
         case .submit(let id, let intent, let seconds):
-            let seen = core.seenVersion(for: intent)
-            run(core.outbox.submit(id, intent, seen: seen, undoSeconds: seconds, now: now), &core, now)
+            let seen = core.seenVersion(for: intent, isOnScreen: !isErrand)
+            var needsSnapshot = false
+            if case .message = intent { needsSnapshot = core.sides[intent.account]?.hasThreads ?? false }
+            run(core.outbox.submit(
+                id, intent, seen: seen, needsSnapshot: needsSnapshot, undoSeconds: seconds, now: now), &core, now)
             if mode == .offline { core.outbox.holdAll(true, now: now) }
         case .takeBack(let id): takeBack(id, &core, now)
         case .release where mode == .offline, .holdAll(false) where mode == .offline: deliver(.notice(Self.nothingIsSent))
@@ -22,14 +25,23 @@ extension Desk {
             run(core.outbox.release(id, now: now), &core, now)
         case .discard(let id): run(core.outbox.discard(id), &core, now)
         case .holdAll(let hold): core.outbox.holdAll(hold, now: now)
-        case .keepDraft(let draft): keep(draft, &core)
-        case .dropDraft(let ticket, let audience): dropDraft(ticket, audience, &core, now)
+        case .keepDraft(let draft):
+            core.beginsDraft(draft)
+            keep(draft, &core)
+        case .dropDraft(let ticket, let audience):
+            core.draftBases[DeskCore.DraftKey(ticket: ticket, audience: audience)] = nil
+            dropDraft(ticket, audience, &core, now)
+        case .keepForm(let form): keep(form, &core)
+        case .dropForm(let key): dropForm(key, &core, now)
         case .markSeen(let ticket, let at):
             report { () throws(Trouble) in
                 if try core.seen.mark(ticket, at: at) { deliver(.seen(core.seen.marks)) }
             }
         case .searchArticles(let words): search(words, &core)
         case .searchRecords(let kind, let words): search(kind, words, &core)
+        case .fetchAttachment(let ticket, let attachment): fetch(attachment, of: ticket, &core)
+        case .prefetch(let ticket): prefetch(ticket, &core)
+        case .attend(let isFocused): attend(isFocused, &core, now)
         case .standStill: core.outbox.standStill(now: now)
         case .goOn: core.outbox.goOn(now: now)
         case .close:
@@ -40,25 +52,28 @@ extension Desk {
         }
     }
 
+    var isErrand: Bool { if case .errand = mode { true } else { false } }
+
     static let nothingIsSent = Trouble(
         .offline, "kedge was started with --offline; nothing is sent or asked.", hint: "Start it without.")
 
     static let isReadOnly = Trouble(
         .notAllowed, "kedge was started with --read-only; nothing is sent.", hint: "Start it without.")
 
-    /// Nothing of it is kept but the words, as a draft.
+    /// Nothing of it is kept but what was typed, as a draft.
     private func refuse(_ id: IntentID, _ intent: Intent, _ core: inout DeskCore, _ now: Moment) {
         notTaken(id, intent, Self.isReadOnly, &core, now)
         deliver(.notice(Self.isReadOnly))
     }
 
-    /// It is in no outbox: its words become a draft, and whoever submitted it is told.
+    /// It is in no outbox: what was typed becomes a draft, and whoever submitted it is told.
     func notTaken(
         _ id: IntentID, _ intent: Intent, _ trouble: Trouble, _ core: inout DeskCore, _ now: Moment
     ) {
         if case .message(let ticket, let audience, let body, _) = intent {
             giveBack(body, ticket, audience, &core, now)
         }
+        if case .act(let act) = intent { giveBack(act, id, &core, now) }
         core.waiters.removeValue(forKey: id)?(.notKept(trouble))
         deliver(.notTaken(id))
     }
@@ -79,14 +94,11 @@ extension Desk {
 
     /// The ticket that a person will probably open next, where its thread is missing or old.
     private func prefetch(after id: TicketID, _ core: inout DeskCore) {
-        guard mode == .live, let side = core.sides[id.account], side.service.capabilities.has(.readThread),
-            let current = side.facts.tickets[id.value]
+        guard mode == .live, !core.isToldWhatComesNext, let facts = core.sides[id.account]?.facts,
+            let current = facts.tickets[id.value]
         else { return }
-        let facts = side.facts
         let later = facts.tickets.values.filter { $0.status.isActive && TicketOrder.isBefore(current, $0) }
-        guard let next = later.min(by: TicketOrder.isBefore) else { return }
-        if let kept = core.thread(next.id), let updated = next.updatedAt, kept.asOf >= updated { return }
-        core.sides[id.account]?.plan.ask(for: .ticket(next.id), .prefetch)
+        if let next = later.min(by: TicketOrder.isBefore) { readAhead(next.id, &core) }
     }
 
     private func refresh(_ view: DeskView, _ core: inout DeskCore, _ now: Moment) {
@@ -104,6 +116,9 @@ extension Desk {
         guard let entry = core.outbox[id], entry.item.canBeTakenBack else { return }
         if case .message(let ticket, let audience, let body, _) = entry.intent {
             guard giveBack(body, ticket, audience, &core, now) else { return }
+        }
+        if case .act(let act) = entry.intent {
+            guard giveBack(act, id, &core, now) else { return }
         }
         run(core.outbox.takeBack(id), &core, now)
     }

@@ -159,6 +159,7 @@ extension Desk {
         switch entry.phase {
         case .done: return .done(core.outcomes[id])
         case .held(let trouble): return .held(trouble)
+        case .unclear where core.outbox.isLookingFirst(id): return nil
         case .unclear(let trouble): return .unclear(trouble)
         case .queued:
             guard let trouble = core.outbox.waitTrouble(of: entry.intent.account) else { return nil }

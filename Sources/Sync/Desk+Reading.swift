@@ -198,6 +198,7 @@ extension Desk {
         guard let facts = core.sides[account]?.facts,
             let news = core.sides[account]?.facts.merge(page.items.filter { !facts.isOvertaken($0.id, now: now) })
         else { return .done }
+        core.sides[account]?.facts.wasRead(page.items, now: now)
         if isFirst { core.sides[account]?.facts.ticketsAsOf = now.wall }
         if let total = page.claimedTotal { core.sides[account]?.facts.claimedTicketCount = total }
         tellUnreadable(page.unreadable, of: account)
@@ -208,6 +209,7 @@ extension Desk {
     func take(_ detail: TicketDetail, _ core: inout DeskCore, _ now: Moment) {
         let account = detail.ticket.account
         guard core.sides[account]?.facts.isOvertaken(detail.ticket.id, now: now) != true else { return }
+        core.sides[account]?.facts.wasRead([detail.ticket], now: now)
         if let news = core.sides[account]?.facts.merge([detail.ticket]), !news.isNothing {
             core.changed(.tickets, of: account)
         }

@@ -18,12 +18,14 @@ extension Desk {
         for account in core.order { load(account, &core, now) }
         let adopts = mode != .errand(adopting: false)
         var troubles = core.drafts.open(adopting: adopts)
+        troubles += core.forms.open(adopting: adopts)
         troubles += core.seen.open(adopting: adopts)
         core.isLoaded = true
         core.mustTellTickets = true
         deliver(core.allApprovals)
         deliver(.articles(core.allArticles))
         deliver(.drafts(core.drafts.drafts))
+        deliver(.forms(core.forms.forms))
         deliver(.seen(core.seen.marks))
         if adopts { adopt(&core) }
         for trouble in troubles { deliver(.notice(trouble)) }
@@ -101,6 +103,7 @@ extension Desk {
         guard case .until(let seconds) = core.closing, !core.outbox.isSending || seconds <= now.seconds else { return }
         core.journal.close()
         core.drafts.close()
+        core.forms.close()
         core.seen.close()
         core.closing = .done
         inBackground { desk in desk.deliver(.closed) }

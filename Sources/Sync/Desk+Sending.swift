@@ -11,6 +11,7 @@ extension Desk {
             switch action {
             case .record(let record):
                 if keep(record, &core, now) { recorded(record, &core, now) }
+            case .remember(let record): report { () throws(Trouble) in try core.journal.append(record) }
             case .dispatch(let ids, let intent, let record):
                 if let obstacle = obstacle(to: intent, core) {
                     run(core.outbox.answered(ids, .refused(obstacle), now: now, random: 0), &core, now)
@@ -23,6 +24,7 @@ extension Desk {
                 } else {
                     check(id, &core)
                 }
+            case .lookBack(let id): lookBack(id, &core)
             case .reread(let ids, let intent): reread(ids, intent, &core)
             case .tell(let trouble): deliver(.notice(trouble))
             }
@@ -30,7 +32,7 @@ extension Desk {
     }
 
     /// Why nothing of it can leave this process; found before anything says that it was sent.
-    private func obstacle(to intent: Intent, _ core: DeskCore) -> Trouble? {
+    func obstacle(to intent: Intent, _ core: DeskCore) -> Trouble? {
         guard takesWrites else { return Self.isReadOnly }
         guard core.sides[intent.account] == nil else { return nil }
         return Trouble(
@@ -56,6 +58,9 @@ extension Desk {
             let draft = core.drafts.draft(ticket, audience), draft.isContained(in: body)
         {
             dropDraft(ticket, audience, &core, now)
+        }
+        if case .created(_, .act(let act), _, _) = record {
+            for form in core.forms.forms where form.isContained(in: act) { dropForm(form.key, &core, now) }
         }
     }
 
@@ -165,58 +170,7 @@ extension Desk {
             hint: "Look at the ticket's thread for what was sent.", account: account)
     }
 
-    // MARK: Before and after
-
-    private func check(_ id: IntentID, _ core: inout DeskCore) {
-        guard let intent = core.outbox[id]?.intent, let side = core.sides[intent.account] else { return }
-        let service = side.service
-        switch intent {
-        case .message(let ticket, _, _, _) where service.capabilities.has(.readThread) && !side.lacksThreads:
-            ask(ticket.account, .person, &core, { () throws(Trouble) in
-                try service.thread(ticket)
-            }, finish: { desk, end, core, now in
-                desk.checked(id, end, &core, now) { desk, thread, entry, core in
-                    desk.take(thread, &core, now)
-                    return Staleness.finding(of: entry, in: thread)
-                }
-            })
-        case .change(let ticket, _) where service.capabilities.has(.showTicket):
-            ask(ticket.account, .person, &core, { () throws(Trouble) in
-                try service.ticket(ticket)
-            }, finish: { desk, end, core, now in
-                desk.checked(id, end, &core, now) { desk, detail, entry, core in
-                    desk.take(detail, &core, now)
-                    return Staleness.finding(of: entry, in: detail.ticket)
-                }
-            })
-        case .decide(let approval, _, _):
-            ask(approval.account, .person, &core, { () throws(Trouble) in
-                try service.approvals(.pending)
-            }, finish: { desk, end, core, now in
-                desk.checked(id, end, &core, now) { desk, page, entry, core in
-                    desk.take(approvals: page, of: approval.account, &core, now)
-                    return Staleness.finding(of: entry, in: page.items, now: now.wall)
-                }
-            })
-        case .message, .change, .act:
-            enter { desk, core, now in
-                desk.run(core.outbox.checked(id, .fine, now: now, random: 0), &core, now)
-            }
-        }
-    }
-
-    private func checked<Value>(
-        _ id: IntentID, _ end: CallEnd<Value>, _ core: inout DeskCore, _ now: Moment,
-        find: (Desk, Value, OutboxEntry, inout DeskCore) -> CheckFinding
-    ) {
-        // It may have been taken back meanwhile.
-        guard let entry = core.outbox[id] else { return }
-        let finding: CheckFinding = switch end.result {
-        case .success(let value): find(self, value, entry, &core)
-        case .failure(let trouble): .failed(trouble)
-        }
-        run(core.outbox.checked(id, finding, now: now, random: surroundings.random()), &core, now)
-    }
+    // MARK: Afterwards
 
     private func reread(_ ids: [IntentID], _ intent: Intent, _ core: inout DeskCore) {
         guard let service = core.sides[intent.account]?.service else { return }

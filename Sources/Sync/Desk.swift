@@ -74,15 +74,22 @@ public final class Desk: Sendable {
         self.takesWrites = takesWrites
         self.deliver = deliver
         var core = DeskCore(
-            order: accounts.map(\.profile.name), journal: store.outbox(), drafts: store.drafts(),
+            order: accounts.map(\.profile.name), journal: store.outbox(), drafts: store.drafts(), forms: store.forms(),
             seen: store.seenMarks())
         for account in accounts {
             core.sides[account.profile.name] = DeskCore.Side(
-                service: account.service, cache: store.cache(of: account.profile.name),
+                service: account.service, me: account.profile.me, cache: store.cache(of: account.profile.name),
                 plan: AccountPlan(
                     account: account.profile.name, capabilities: account.profile.capabilities,
                     refreshSeconds: account.refreshSeconds))
         }
+        core.outbox.keyedAccounts = Set(accounts.filter(\.profile.capabilities.hasIdempotencyKeys).map(\.profile.name))
+        core.outbox.looksBack =
+            switch mode {
+            case .live: .all
+            case .errand: .own
+            case .offline: .never
+            }
         self.core = Mutex(core)
     }
 
@@ -96,9 +103,14 @@ public final class Desk: Sendable {
     }
 
     /// An account's budget is spent until then; nil: it may be asked again.
-    public func budgetChanged(_ account: AccountName, waitsUntil: Date?) {
+    ///
+    /// `remaining` of `limit` requests are left in the account's window; nil where nobody knows.
+    public func budgetChanged(
+        _ account: AccountName, waitsUntil: Date?, remaining: Int? = nil, limit: Int? = nil
+    ) {
         enter { desk, core, now in
             core.sides[account]?.budgetWaitsUntil = waitsUntil
+            core.sides[account]?.plan.pace.budget = Pace.share(remaining, of: limit)
             desk.endLongWaits(of: account, &core, now)
         }
     }

@@ -24,6 +24,8 @@ struct DeskCore {
         enum Part: Hashable { case tickets, approvals, articles, records }
 
         let service: any Service
+        /// The person's id or address, where the config says.
+        let me: String?
         let cache: AccountCache
         var facts = AccountFacts()
         var plan: AccountPlan
@@ -56,6 +58,9 @@ struct DeskCore {
     var outbox = Outbox()
     var journal: OutboxJournal
     var drafts: DraftJournal
+    var forms: FormJournal
+    /// The newest messages when a draft was begun in this run.
+    var draftBases: [DraftKey: [String]] = [:]
     var seen: SeenMarks
     /// Threads read or shown lately.
     var threads: [TicketID: KeptThread] = [:]
@@ -72,6 +77,8 @@ struct DeskCore {
     var foundRecords: (kind: RecordKind?, words: String, records: [Record]) = (nil, "", [])
     var told = Told()
     var isLoaded = false
+    /// The screen says itself what will be opened next.
+    var isToldWhatComesNext = false
     var mustTellTickets = false
     /// Not told again before then, in seconds of the monotonic clock.
     var mayTellTicketsAt = -Double.infinity
@@ -104,16 +111,43 @@ struct DeskCore {
     }
 
     /// What the person looked at, as far as an intent depends on it.
-    mutating func seenVersion(for intent: Intent) -> SeenVersion {
+    ///
+    /// - Parameter isOnScreen: what the local copy holds is what the person sees; else only what was read just now.
+    mutating func seenVersion(for intent: Intent, isOnScreen: Bool) -> SeenVersion {
         switch intent {
-        case .message(let ticket, _, _, _):
-            SeenVersion(lastMessages: thread(ticket).map { Staleness.lastMessages(of: $0.thread) })
-        case .change(let ticket, let change):
-            SeenVersion(before: sides[ticket.account]?.facts.tickets[ticket.value].map {
-                Staleness.values(of: change, in: $0)
-            })
-        case .decide, .act: SeenVersion()
+        case .message(let ticket, let audience, _, _):
+            let base = draftBases.removeValue(forKey: DraftKey(ticket: ticket, audience: audience))
+            return SeenVersion(lastMessages: base ?? thread(ticket).map { Staleness.lastMessages(of: $0.thread) })
+        case .change(let id, let change):
+            guard let facts = sides[id.account]?.facts, let ticket = facts.tickets[id.value],
+                isOnScreen || facts.readAt[id.value] != nil
+            else { return SeenVersion() }
+            return SeenVersion(before: Staleness.values(of: change, in: ticket))
+        case .act(let act) where isOnScreen: return SeenVersion(fields: seenFields(of: act))
+        case .decide, .act: return SeenVersion()
         }
+    }
+
+    private func seenFields(of act: Act) -> [RecordField]? {
+        guard act.verb == .change || act.verb == .delete, let id = act.record, let facts = sides[act.account]?.facts else { return nil }
+        switch act.kind {
+        case .ticket: return facts.tickets[id.value].map(Staleness.fields)
+        case .article: return facts.articles[id.value].map(Staleness.fields)
+        case .token: return nil
+        default: return facts.records.record(id)?.fields
+        }
+    }
+
+    /// What was there when the person began to write counts as seen, not what came while they wrote.
+    mutating func beginsDraft(_ draft: Draft) {
+        let key = DraftKey(ticket: draft.ticket, audience: draft.audience)
+        guard draftBases[key] == nil, let kept = thread(draft.ticket) else { return }
+        draftBases[key] = Staleness.lastMessages(of: kept.thread)
+    }
+
+    struct DraftKey: Hashable {
+        let ticket: TicketID
+        let audience: Audience
     }
 
     var ticketCount: Int { sides.values.reduce(0) { $0 + $1.facts.tickets.count } }

@@ -13,10 +13,18 @@ public enum DeskCommand: Sendable {
     case holdAll(Bool)
     case keepDraft(Draft)
     case dropDraft(TicketID, Audience)
+    case keepForm(KeptForm)
+    case dropForm(KeptForm.Key)
     case markSeen(TicketID, Date)
     case searchArticles(words: String)
     /// Asks every service that can search such records.
     case searchRecords(RecordKind, words: String)
+    /// Answered by `DeskEvent.attachment`, or a notice.
+    case fetchAttachment(TicketID, Message.Attachment)
+    /// The ticket that will probably be opened next: read ahead while the account's budget is more than half full.
+    case prefetch(TicketID)
+    /// Whether the terminal's window is in front. Behind others less is refreshed; what is due is read at its return.
+    case attend(isFocused: Bool)
     /// Nobody can see the screen for a while: nothing leaves, and undo windows stand still until `goOn`.
     case standStill
     case goOn
@@ -56,9 +64,12 @@ public enum DeskEvent: Sendable {
     case accountState(AccountState)
     case outbox([OutboxItem])
     case drafts([Draft])
+    case forms([KeptForm])
     case draftKept(TicketID, Audience, at: Date)
     case seen([TicketID: Date])
     case notice(Trouble)
+    /// The contents of a file that the person asked for.
+    case attachment(TicketID, Message.Attachment, [UInt8])
     /// A submitted intent could not be put on the disk; nothing of it will be sent.
     case notTaken(IntentID)
     /// `close` is done.

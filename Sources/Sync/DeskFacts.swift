@@ -6,6 +6,8 @@ import Store
 /// What one account's server has said, and when.
 struct AccountFacts {
     private(set) var tickets: [String: Ticket] = [:]
+    /// When the server told of a ticket, in this run.
+    private(set) var readAt: [String: Moment] = [:]
     /// When the server last answered for its list.
     var ticketsAsOf: Date?
     /// When the whole list was last gone through.
@@ -50,11 +52,18 @@ struct AccountFacts {
             // A list may leave out what a ticket's own answer holds.
             var merged = ticket
             merged.body = ticket.body ?? old.body
+            merged.fields = ticket.fields ?? old.fields
             guard merged != old else { continue }
             tickets[ticket.id.value] = merged
             news.changedCount += 1
         }
         return news
+    }
+
+    mutating func wasRead(_ tickets: some Sequence<Ticket>, now: Moment) { for ticket in tickets { readAt[ticket.id.value] = now } }
+
+    func isFresh(_ ticket: TicketID, within seconds: Double, now: Moment) -> Bool {
+        tickets[ticket.value] != nil && readAt[ticket.value].map { now.seconds - $0.seconds <= seconds } ?? false
     }
 
     mutating func merge(_ patch: TicketPatch) {
@@ -74,11 +83,14 @@ struct AccountFacts {
         tickets[patch.id.value] = ticket
     }
 
-    mutating func remove(ticket: TicketID) { tickets[ticket.value] = nil }
+    mutating func remove(ticket: TicketID) {
+        tickets[ticket.value] = nil
+        readAt[ticket.value] = nil
+    }
 
     /// The server said that it deleted the ticket.
     mutating func delete(_ ticket: TicketID, now: Moment) {
-        tickets[ticket.value] = nil
+        remove(ticket: ticket)
         deletedUntil = deletedUntil.filter { $0.value > now.seconds }
         deletedUntil[ticket.value] = now.seconds + Self.overtakenSeconds
     }

@@ -20,20 +20,49 @@ struct OutboxEntry {
         case unclear(Trouble)
     }
 
+    /// How an item with an unknown end is looked for.
+    struct Look: Equatable {
+        /// How often the service was asked, or asked again with the same key.
+        var count = 0
+        /// By the monotonic clock.
+        var dueAt = 0.0
+        var isUnderWay = false
+        /// No look has been tried yet.
+        var isHopeful = true
+    }
+
     let id: IntentID
     var intent: Intent
     var phase: Phase
+    /// What the person saw; later, what they were shown, or what was there just before it was sent.
     var seen: SeenVersion
     var createdAt: Date
     var undoSeconds: Double
+    /// An earlier run, or another process that is gone, has left it.
+    var isLeftBehind = false
     /// Its text was accepted; what is left is the state that was to follow.
     var isRest = false
     /// The person let this one go while the others are held.
     var isReleased = false
     /// It was sent once with an unclear end, so it may be there already.
     var mayHaveHappened = false
-    /// Texts of our own that the ticket took since this one was written; they are no news.
-    var ownTextCount = 0
+    /// The thread is to be read before it is sent, though nobody looked at it: to find the text again if need be.
+    var needsSnapshot = false
+    /// Together with others it was refused, so it goes by itself.
+    var isAlone = false
+    var couldNotBeCompared = false
+    /// When it was last compared with the server, by the monotonic clock.
+    var comparedAtSeconds: Double?
+    var sentAt: Date?
+    var difference = Difference()
+    var finding: String?
+    var look = Look()
+    /// What is known while a creation is sent again with the same key.
+    var doubt: Trouble?
+    /// What the same thing took from here since `seen`; it is no news.
+    var ownTexts: [String] = []
+    var ownChanges: [FieldChange] = []
+    var ownFields: [String: FieldValue] = [:]
 
     /// Still to leave, or under way: what later items about the same thing wait for.
     var isMoving: Bool {
@@ -51,7 +80,22 @@ struct OutboxEntry {
         }
     }
 
-    var item: OutboxItem { OutboxItem(id: id, intent: intent, state: shownState) }
+    /// It is compared with the server before it leaves, as far as the person saw anything of it.
+    var needsCheck: Bool {
+        switch intent {
+        case .decide: true
+        case .message: seen.lastMessages != nil || mayHaveHappened || needsSnapshot
+        case .act: seen.fields != nil
+        case .change: seen.before != nil
+        }
+    }
+
+    var item: OutboxItem {
+        let isUnclear = if case .unclear = phase { true } else { false }
+        return OutboxItem(
+            id: id, intent: intent, state: shownState, difference: difference.lines, newMessages: difference.messages,
+            sentAt: isUnclear ? sentAt : nil, finding: finding)
+    }
 
     private var shownState: OutboxItem.State {
         switch phase {
@@ -70,15 +114,14 @@ struct OutboxEntry {
         switch intent {
         case .message(let ticket, _, _, _), .change(let ticket, _): .ticket(ticket)
         case .decide(let approval, _, _): .approval(approval)
-        case .act(let act):
-            if act.kind == .ticket, let id = act.target {
-                .ticket(TicketID(account: act.account, value: id))
-            } else if let record = act.record {
-                .record(record)
-            } else {
-                .new(id)
-            }
+        case .act(let act): Self.subject(of: act) ?? .new(id)
         }
+    }
+
+    /// nil for what doesn't exist yet.
+    static func subject(of act: Act) -> Subject? {
+        if act.kind == .ticket, let id = act.target { return .ticket(TicketID(account: act.account, value: id)) }
+        return act.record.map(Subject.record)
     }
 
     enum Subject: Hashable {
@@ -101,5 +144,16 @@ struct OutboxEntry {
 
     var change: FieldChange? {
         if case .change(_, let change) = intent { change } else { nil }
+    }
+}
+
+extension Intent {
+    /// A person had to type for it, or press keys that nothing else needs.
+    var needsMoreThanOneKey: Bool {
+        switch self {
+        case .message, .change: false
+        case .decide: true
+        case .act(let act): act.verb == .delete || act.verb == .run
+        }
     }
 }

@@ -16,7 +16,7 @@ struct RecordPlan {
     let mainScope: RecordScope?
     private var crawls: [RecordScope: Crawl] = [:]
     /// Absent: it was never read.
-    private var dueAt: [RecordScope: Double] = [:]
+    private var dueAt: [RecordScope: DueTime] = [:]
     private var readAt: [RecordID: Double] = [:]
 
     init(account: AccountName, capabilities: Capabilities, refreshSeconds: Double) {
@@ -29,7 +29,7 @@ struct RecordPlan {
 
     /// Lists that were kept, and how old each is in seconds.
     mutating func begin(ages: [RecordScope: Double], now: Double) {
-        for (scope, age) in ages { dueAt[scope] = now + max(0, refreshSeconds - max(0, age)) }
+        for (scope, age) in ages { dueAt[scope] = DueTime(from: now - max(0, age), seconds: refreshSeconds).notBefore(now) }
     }
 
     // MARK: What a view shows
@@ -63,9 +63,13 @@ struct RecordPlan {
 
     private func wanted(_ view: DeskView) -> [RecordScope] { Array(Set([scope(of: view), mainScope].compactMap { $0 })) }
 
-    func nextWake(view: DeskView) -> Double {
-        let lists = wanted(view).filter { crawls[$0] == nil }.map { dueAt[$0] ?? 0 }
-        let record = record(of: view).flatMap { readAt[$0] }.map { $0 + refreshSeconds }
+    private func due(_ scope: RecordScope, _ view: DeskView, _ pace: Pace) -> Double {
+        dueAt[scope]?.seconds(pace.factor(self.scope(of: view) == scope ? .onScreen : .elsewhere)) ?? 0
+    }
+
+    func nextWake(view: DeskView, _ pace: Pace) -> Double {
+        let lists = wanted(view).filter { crawls[$0] == nil }.map { due($0, view, pace) }
+        let record = record(of: view).flatMap { readAt[$0] }.map { $0 + refreshSeconds * pace.factor(.watched) }
         return (lists + [record].compactMap { $0 }).min() ?? .infinity
     }
 
@@ -78,13 +82,15 @@ struct RecordPlan {
     }
 
     /// The record is due to be read again.
-    func isDue(_ id: RecordID, now: Double) -> Bool { readAt[id].map { $0 + refreshSeconds <= now } ?? false }
+    func isDue(_ id: RecordID, _ pace: Pace, now: Double) -> Bool {
+        readAt[id].map { $0 + refreshSeconds * pace.factor(.watched) <= now } ?? false
+    }
 
-    mutating func advance(view: DeskView, now: Double) -> [(SyncJob, Urgency)] {
+    mutating func advance(view: DeskView, _ pace: Pace, now: Double) -> [(SyncJob, Urgency)] {
         let wanted = wanted(view)
         // What nobody looks at any more isn't gone through to its end.
         crawls = crawls.filter { $0.value.urgency == .person || $0.value.next == nil || wanted.contains($0.key) }
-        for scope in wanted where crawls[scope] == nil && dueAt[scope] ?? now <= now {
+        for scope in wanted where crawls[scope] == nil && due(scope, view, pace) <= now {
             crawls[scope] = Crawl(isWhole: true, urgency: .timer, pageLimit: Self.pageLimit)
         }
         var jobs: [(SyncJob, Urgency)] = []
@@ -101,12 +107,12 @@ struct RecordPlan {
 
     mutating func stop(now: Double) {
         crawls = [:]
-        for scope in dueAt.keys { dueAt[scope] = max(dueAt[scope] ?? 0, now + refreshSeconds) }
+        for scope in dueAt.keys { dueAt[scope]?.delay(until: now + refreshSeconds) }
     }
 
     // MARK: What came of it
 
-    mutating func took(_ scope: RecordScope, ids: [String], next: PageCursor?, dueAt due: Double) -> AccountPlan.Consequence? {
+    mutating func took(_ scope: RecordScope, ids: [String], next: PageCursor?, due: DueTime) -> AccountPlan.Consequence? {
         guard let progress = crawls[scope]?.took(ids: ids, AccountFacts.PageNews(), next: next), progress != .goesOn
         else { return nil }
         crawls[scope] = nil
@@ -120,8 +126,8 @@ struct RecordPlan {
 
     mutating func giveUp(_ scope: RecordScope, until: Double) {
         crawls[scope] = nil
-        dueAt[scope] = until
+        dueAt[scope] = DueTime(at: until)
     }
 
-    mutating func setDue(_ scope: RecordScope, _ at: Double) { dueAt[scope] = at }
+    mutating func setDue(_ scope: RecordScope, _ at: Double) { dueAt[scope] = DueTime(at: at) }
 }

@@ -21,11 +21,12 @@ extension AppEvent {
         case .accountState(let state): self = .accountState(state)
         case .outbox(let items): self = .outbox(items)
         case .drafts(let drafts): self = .drafts(drafts)
+        case .forms(let forms): self = .forms(forms)
         case .draftKept(let ticket, let audience, let at): self = .draftKept(ticket, audience, at: at)
         case .seen(let marks): self = .seen(marks)
         case .notice(let trouble): self = .notice(trouble)
         case .notTaken(let id): self = .notTaken(id)
-        case .closed: return nil
+        case .attachment, .closed: return nil
         }
     }
 }
@@ -62,7 +63,10 @@ extension DeskCommand {
         case .markSeen(let ticket, let date): self = .markSeen(ticket, date)
         case .searchArticles(let words): self = .searchArticles(words: words)
         case .searchRecords(let kind, let words): self = .searchRecords(kind, words: words)
-        case .keepForm, .dropForm, .prefetch, .saveAttachment: return nil
+        case .keepForm(let form): self = .keepForm(form)
+        case .dropForm(let key): self = .dropForm(key)
+        case .prefetch(let ticket): self = .prefetch(ticket)
+        case .saveAttachment(let ticket, let attachment): self = .fetchAttachment(ticket, attachment)
         case .copy, .editOutside, .openOutside, .page, .suspend, .redraw, .bell, .startDemo, .quit: return nil
         }
     }

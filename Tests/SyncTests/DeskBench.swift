@@ -137,6 +137,7 @@ final class DeskBench: Sendable {
 
     var tickets: [Ticket] { last { if case .tickets(let tickets, _) = $0 { tickets } else { nil } } ?? [] }
     var outbox: [OutboxItem] { last { if case .outbox(let items) = $0 { items } else { nil } } ?? [] }
+    var forms: [KeptForm] { last { if case .forms(let forms) = $0 { forms } else { nil } } ?? [] }
     var drafts: [Draft] { last { if case .drafts(let drafts) = $0 { drafts } else { nil } } ?? [] }
     var approvals: [Approval] { last { if case .approvals(let approvals, _) = $0 { approvals } else { nil } } ?? [] }
     var articles: [Article] { last { if case .articles(let articles) = $0 { articles } else { nil } } ?? [] }

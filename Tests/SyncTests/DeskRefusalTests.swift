@@ -35,6 +35,10 @@ import Transport
             if disk.isFull.withLock({ $0 }) { throw FileError(operation: "write", path: "", code: 28) }
             return try FileSystem.live.write(file, bytes)
         }
+        full.overwrite = { (file, offset, bytes) throws(FileError) in
+            if disk.isFull.withLock({ $0 }) { throw FileError(operation: "write", path: "", code: 28) }
+            return try FileSystem.live.overwrite(file, offset, bytes)
+        }
         let bench = DeskBench(server: Sample.server(), fileSystem: full)
         await bench.start()
         await bench.perform(.keepDraft(draft("Hello", bench)))
@@ -180,7 +184,7 @@ import Transport
             id: a, intent: .message(ticket: Sample.id(0), audience: .internal, body: "Done.", thenStatus: nil),
             phase: .checking, seen: SeenVersion(lastMessages: seen), createdAt: Sample.start, undoSeconds: 8)
         entry.mayHaveHappened = true
-        #expect(Staleness.finding(of: entry, in: thread(messages)) == (isThere ? .alreadyDone : .fine))
+        #expect((Staleness.comparison(of: entry, in: thread(messages)).finding == .alreadyDone) == isThere)
     }
 
     /// A note is nobody's answer: what a customer wrote meanwhile does not hold it.

@@ -278,6 +278,10 @@ import Transport
             if gate.isFull { throw FileError(operation: "write", path: "", code: 28) }
             return try FileSystem.live.write(file, bytes)
         }
+        full.overwrite = { (file, offset, bytes) throws(FileError) in
+            if gate.isFull { throw FileError(operation: "write", path: "", code: 28) }
+            return try FileSystem.live.overwrite(file, offset, bytes)
+        }
         let bench = DeskBench(server: Sample.server(), fileSystem: full)
         await bench.start()
         gate.isFull = true

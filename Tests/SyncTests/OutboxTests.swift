@@ -132,9 +132,14 @@ extension OutboxAction {
         #expect(actions.contains(.dispatch(
             [IntentID("a"), IntentID("b")], Bench.change(FieldChange(status: Bench.solved, tags: ["y"])),
             .dispatched([IntentID("a"), IntentID("b")], at: bench.now.wall))))
-        bench.answer("a", "b", end: .refused(refusal))
+        // A refusal of both is one of one of them: each goes by itself.
+        let alone = bench.answer("a", "b", end: .refused(refusal))
+        #expect(alone.first == .record(.notDone([IntentID("a"), IntentID("b")], nil)))
+        #expect(alone.last?.dispatched?.ids == ["a"])
+        #expect(bench.answer("a", end: .refused(refusal)).last?.dispatched?.ids == ["b"])
         #expect(bench.state("a") == .held(refusal))
-        #expect(bench.state("b") == .held(refusal))
+        bench.answer("b", end: .accepted(isProven: true, isShown: true))
+        #expect(bench.state("b") == .done)
     }
 
     @Test mutating func onlyTheNewestIsTakenBackOfSeveral() {
@@ -261,12 +266,17 @@ extension OutboxAction {
         #expect(bench.check("c", .fine).first?.dispatched?.ids == ["c"])
     }
 
-    @Test mutating func changesAreComparedOnlyWhenTheyWaitedLong() {
+    @Test mutating func aChangeIsComparedAndTakesOnlyThoseAlongThatAreUnchanged() {
         let seen = SeenVersion(before: FieldChange(tags: ["old"]))
-        #expect(bench.submit("a", Bench.change(FieldChange(tags: ["x"])), undo: 0, seen: seen).last?.dispatched != nil)
-        bench.answer("a", end: .notSent(offline))
-        bench.now = bench.now.adding(seconds: 601)
-        #expect(bench.pass(0).last == .check(IntentID("a")))
+        #expect(bench.submit("a", Bench.change(FieldChange(tags: ["x"])), seen: seen).count == 1)
+        bench.submit("b", Bench.change(FieldChange(tags: ["y"])), seen: seen)
+        bench.submit("c", Bench.change(FieldChange(tags: ["z"])), seen: seen)
+        #expect(bench.pass(8) == [.check(IntentID("a"))])
+        var comparison = Comparison(.fine)
+        comparison.unchanged = [IntentID("b")]
+        let sent = bench.outbox.checked(IntentID("a"), comparison, now: bench.now, random: 0.5)
+        #expect(sent.map { $0.dispatched?.ids } == [["a", "b"]])
+        #expect(bench.answer("a", "b", end: .accepted(isProven: true, isShown: true)).last == .check(IntentID("c")))
     }
 
     @Test mutating func aDecisionIsProvenBeforeItIsDone() {

@@ -26,12 +26,27 @@ private struct World {
     var crashAfter: Int?
 
     enum Event {
-        case checked(IntentID, CheckFinding)
+        case checked(IntentID, Comparison)
+        case looked(IntentID)
         case answered([IntentID], WriteEnd)
         case reread([IntentID])
     }
 
-    init(seed: UInt64) { chance = SeededRandom(seed: seed) }
+    /// Creations that the server has made, by their key.
+    var madeKeys: Set<String> = []
+
+    init(seed: UInt64) {
+        chance = SeededRandom(seed: seed)
+        outbox = Self.outbox
+    }
+
+    /// One account's service knows a key again, the other's doesn't.
+    static var outbox: Outbox {
+        var outbox = Outbox()
+        outbox.looksBack = .all
+        outbox.keyedAccounts = [AccountName("a0")]
+        return outbox
+    }
 
     static func body(_ id: IntentID) -> String { "text \(id.text)" }
 
@@ -60,7 +75,10 @@ private struct World {
                 }
             case .check(let id):
                 let isFine = Int.random(in: 0..<8, using: &chance) > 0
-                pending.append { .checked(id, isFine ? .fine : .failed(Trouble(.offline, "Gone."))) }
+                let seen = Bool.random(using: &chance) ? SeenVersion(lastMessages: ["m", "n"]) : nil
+                pending.append { .checked(id, isFine ? Comparison(.fine, seen: seen) : Comparison(.failed(Trouble(.offline, "Gone.")))) }
+            case .remember(let record): if !isCrashed { disk.append(record) }
+            case .lookBack(let id): pending.append { .looked(id) }
             case .reread(let ids, _): pending.append { .reread(ids) }
             case .tell: break
             }
@@ -89,7 +107,9 @@ private struct World {
             case .message(_, _, let body, _): taken[body, default: 0] += 1
             case .change: statusWrites += 1
             case .decide: break
-            case .act(let act): taken[Self.name(of: act), default: 0] += 1
+            case .act(let act):
+                let isKnown = act.account == AccountName("a0") && act.verb == .create && !madeKeys.insert(ids[0].text).inserted
+                if !isKnown { taken[Self.name(of: act), default: 0] += 1 }
             }
         }
         let end: WriteEnd = switch fate {
@@ -112,10 +132,19 @@ private struct World {
         guard !pending.isEmpty else { return }
         let event = pending.remove(at: Int.random(in: 0..<pending.count, using: &chance))()
         switch event {
-        case .checked(let id, let finding): run(outbox.checked(id, finding, now: now, random: 0.3))
+        case .checked(let id, let comparison): run(outbox.checked(id, comparison, now: now, random: 0.3))
+        case .looked(let id): run(outbox.lookedBack(id, look(for: id), now: now))
         case .answered(let ids, let end): run(outbox.answered(ids, end, now: now, random: 0.3))
         case .reread(let ids): run(outbox.reread(ids, doubt: nil))
         }
+    }
+
+    /// What the server shows of it.
+    private mutating func look(for id: IntentID) -> LookFinding {
+        guard let intent = outbox[id]?.intent, let name = Self.name(of: intent) else { return .cannotLook }
+        if Int.random(in: 0..<4, using: &chance) == 0 { return .failed(Trouble(.offline, "Gone.")) }
+        if (taken[name] ?? 0) > 0 { return .found }
+        return .missing("It isn't there.")
     }
 
     mutating func submit(_ name: String) {
@@ -178,7 +207,7 @@ private struct World {
     }
 
     private func restart(_ world: inout World) {
-        world.outbox = Outbox()
+        world.outbox = World.outbox
         world.pending = []
         world.crashAfter = nil
         world.outbox.restore(world.disk)
