@@ -75,7 +75,7 @@ enum CrashGuard {
     /// They end a program without a word, and would leave the terminal as it is.
     static let endings: [Int32] = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO, SIGPWR]
     private static let lastWords =
-        "kedge crashed. Your drafts and your outbox are kept; start kedge again to go on with them.\n"
+        "kedge crashed. Your drafts and outbox are kept; start kedge again to go on.\n"
 
     /// - Parameters:
     ///   - bytes: at most 512.

@@ -137,7 +137,7 @@ struct ScreenTests {
             CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: [], modes: nil)
             raise(SIGSYS)
         }
-        #expect(told.map { String(decoding: $0.standardErrorContent, as: UTF8.self).hasSuffix("start kedge again to go on with them.\n") } == true)
+        #expect(told.map { String(decoding: $0.standardErrorContent, as: UTF8.self).hasSuffix("start kedge again to go on.\n") } == true)
         let ended = await #expect(processExitsWith: .signal(SIGALRM), observing: [\.standardOutputContent, \.standardErrorContent]) {
             CrashGuard.arm(descriptor: STDOUT_FILENO, bytes: Array("[restored]".utf8), modes: nil)
             // This thread may have it blocked; the process has not.
