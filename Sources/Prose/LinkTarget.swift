@@ -1,3 +1,5 @@
+import Canvas
+
 /// Where a link goes, read from its address without trusting it.
 struct LinkTarget {
     let url: String
@@ -5,6 +7,8 @@ struct LinkTarget {
     let scheme: String?
     /// The host, or the mail address of `mailto:`.
     let host: String?
+    /// A name stands before the host, to be taken for it: `https://bank.example@other.example`.
+    let hasUser: Bool
 
     init(_ url: String) {
         // Browsers drop these before they read an address; a scheme can't hide behind them.
@@ -18,15 +22,19 @@ struct LinkTarget {
         let rest = hasScheme ? bare[name.endIndex...].dropFirst() : bare[...]
         if scheme == "mailto" {
             host = String(rest.prefix { $0 != "?" }).lowercased()
+            hasUser = false
             return
         }
         guard rest.hasPrefix("//") || rest.hasPrefix("\\\\") || scheme == "http" || scheme == "https" else {
             host = nil
+            hasUser = false
             return
         }
         let bytes = rest.utf8.drop { $0 == Self.slash || $0 == Self.backslash }
         let authority = bytes.prefix { $0 != Self.slash && $0 != Self.backslash && $0 != 0x3F && $0 != 0x23 }
-        let afterUser = authority.lastIndex(of: 0x40).map { authority[authority.index(after: $0)...] } ?? authority
+        let at = authority.lastIndex(of: 0x40)
+        hasUser = at != nil
+        let afterUser = at.map { authority[authority.index(after: $0)...] } ?? authority
         let isLiteral = afterUser.first == 0x5B
         let hostBytes = afterUser.prefix { $0 != (isLiteral ? 0x5D : 0x3A) }
         let text = String(Substring(hostBytes)).lowercased() + (isLiteral ? "]" : "")
@@ -50,9 +58,9 @@ struct LinkTarget {
         }
         let bare = String(label.lowercased().unicodeScalars.filter { $0 != " " })
         if scheme == "mailto" { return bare.contains(host) ? nil : host }
-        if bare == url.lowercased() { return nil }
+        if bare == url.lowercased(), !hasUser { return nil }
         let shown = LinkTarget(bare.contains("://") ? bare : "http://" + bare).host
-        return shown == host || shown.map { "www." + $0 } == host ? nil : host
+        return !hasUser && shown == host || shown.map { "www." + $0 } == host ? nil : host
     }
 }
 
@@ -102,4 +110,21 @@ enum BareLinks {
         while end > word.startIndex, punctuation.contains(word[word.index(before: end)]) { end = word.index(before: end) }
         return end
     }
+}
+
+extension ProseLink {
+    /// What a reader must know that the label doesn't say: the host it goes to, or that it is no web link; nil where
+    /// the label says the same.
+    public var remark: SafeText? { LinkTarget(url).remark(label: label.string).map { SafeText($0) } }
+
+    /// The address for a browser or a mail program, blanks and control characters taken out; nil where it is neither a
+    /// web page nor a mail address.
+    public var openable: String? {
+        let target = LinkTarget(url)
+        guard let scheme = target.scheme, ["http", "https", "mailto"].contains(scheme), target.host != nil else { return nil }
+        return target.url
+    }
+
+    /// Lower-cased, without the colon; nil for what leads nowhere outside its text.
+    public var scheme: String? { LinkTarget(url).scheme }
 }

@@ -23,6 +23,9 @@ public struct App: Sendable {
     var chord: [Key] = []
     /// What was typed into prompts, per subject.
     var histories: [PromptRequest.Subject: [String]] = [:]
+    var attention = Attention()
+    /// The thread that was asked for before it is opened.
+    private var prefetched: TicketID?
     var lastTicket: TicketID?
     var ticketBeforeLast: TicketID?
     /// When a key was pressed last, in seconds of the monotonic clock.
@@ -48,6 +51,7 @@ public struct App: Sendable {
     /// Takes one event. `newID` names what the person puts into the outbox.
     public mutating func handle(_ event: AppEvent, at now: Moment, newID: @escaping () -> IntentID) -> [Effect] {
         var situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
+        let isFirst = isFirstWord(event)
         switch event {
         case .key(let key):
             lastKeySeconds = now.seconds
@@ -59,6 +63,9 @@ public struct App: Sendable {
         case .startAt(let name): goToTicket(named: name, &situation)
         case .ending: end(&situation)
         case .woke: break
+        case .focused(let isFocused): attention.isFocused = isFocused
+        case .saved(_, let file, let path):
+            situation.desk.note("\(SafeText(file.name)) is saved: \(SafeText(path))", isAlert: false, at: now)
         case .notTaken(let id): notTaken(id, &situation)
         case .outbox(let items):
             let relapses = situation.desk.outbox.relapses(in: items)
@@ -72,6 +79,9 @@ public struct App: Sendable {
         default: situation.desk.learn(event, at: now)
         }
         settle(&situation)
+        if attention.rings(for: situation.desk.needs(at: now), isFirst: isFirst, lastKeySeconds: lastKeySeconds, at: now) {
+            situation.ask(.bell)
+        }
         desk = situation.desk
         return situation.effects
     }
@@ -88,6 +98,8 @@ public struct App: Sendable {
             watched = watch
             situation.ask(.watch(watch))
         }
+        prefetch(&situation)
+        for effect in situation.desk.unkeptAgain(at: situation.now) { situation.ask(effect) }
         if isLeavingWhenEmpty, !situation.desk.outbox.waiting.contains(where: \.state.isMoving) {
             isLeavingWhenEmpty = false
             end(&situation)
@@ -95,10 +107,42 @@ public struct App: Sendable {
     }
 
     /// When the app wants `AppEvent.woke`, in seconds of the monotonic clock: for a preview once the cursor rests, a
-    /// draft to be kept, and the countdown while something is leaving. Nil while nothing ticks.
+    /// draft to be kept, a thread to be read ahead, and the countdown while something is leaving. Nil while nothing ticks.
     public func wakeAtSeconds(at now: Moment) -> Double? {
-        [list.wakeAtSeconds, places.last?.wakeAtSeconds, BottomLine.nextTick(desk.outbox, at: now), desk.nextExpirySeconds(at: now)]
-            .compactMap { $0 }.min()
+        [
+            list.wakeAtSeconds, places.last?.wakeAtSeconds, BottomLine.nextTick(desk.outbox, at: now), desk.nextExpirySeconds(at: now),
+            desk.nextNeedSeconds(at: now), desk.unkept.retryAtSeconds,
+            nextThread(desk) == nil ? nil : lastKeySeconds + Self.restSeconds,
+        ].compactMap { $0 }.min()
+    }
+
+    /// What the desk says first stood so before kedge was started.
+    private func isFirstWord(_ event: AppEvent) -> Bool {
+        switch event {
+        case .outbox: !desk.outbox.hasBeenTold
+        case .approvals: !desk.knowsApprovals
+        default: false
+        }
+    }
+
+    // MARK: The next thread
+
+    /// How long no key was pressed before a thread is read that is not on screen, in seconds.
+    private static let restSeconds = 1.0
+
+    /// The thread that is likely to be read next, once: the next of the list, while a ticket is read.
+    private func nextThread(_ desk: DeskModel) -> TicketID? {
+        guard let place = places.last as? TicketPlace, lastKeySeconds.isFinite,
+            let next = list.neighbour(of: place.ticket, by: 1, in: desk), next != prefetched,
+            desk.capabilities(next.account).has(.readThread)
+        else { return nil }
+        return next
+    }
+
+    private mutating func prefetch(_ situation: inout Situation) {
+        guard situation.now.seconds >= lastKeySeconds + Self.restSeconds, let next = nextThread(situation.desk) else { return }
+        prefetched = next
+        situation.ask(.prefetch(next))
     }
 }
 

@@ -105,7 +105,7 @@ extension App {
     }
 
     mutating func quit(_ situation: inout Situation) {
-        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) > 0 {
+        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) > 0 || situation.desk.unkept.isRefused {
             askToQuit(&situation)
         } else {
             end(&situation)
@@ -116,7 +116,9 @@ extension App {
         let moving = situation.desk.outbox.waiting.filter(\.state.isMoving).count
         let edits = unfinishedEdits(situation)
         var quit: SafeText = moving == 0 ? "quit" : "quit, \(moving) held"
-        let drafts = situation.desk.draftCount
+        let unkept = situation.desk.unkept.isRefused ? situation.desk.unkept.count : 0
+        if unkept > 0 { quit = "\(quit), \(unkept) \(unkept == 1 ? "text" : "texts" as SafeText) lost: the disk refuses it" }
+        let drafts = situation.desk.draftCount - unkept
         if drafts > 0 { quit = "\(quit), \(drafts) \(drafts == 1 ? "draft" : "drafts" as SafeText) kept" }
         if edits > 0 { quit = "\(quit), \(edits) edited \(edits == 1 ? "reply" : "replies" as SafeText) lost" }
         var entries = [Menu.Entry("q", quit)]

@@ -36,8 +36,9 @@ extension App {
 
     private var hasStrip: Bool { if case nil = strip { false } else { true } }
 
-    /// `kedge 3 mine, 7 approvals, 1!`
+    /// `kedge 3 mine, 7 approvals, 1!`; whoever looks needs no counts there.
     private func title(_ scene: Scene) -> SafeText {
+        if attention.isFocused == true { return "kedge" }
         var parts: [SafeText] = []
         if let mine = desk.book.position(of: .mine), desk.book.counts[mine] > 0 { parts.append("\(desk.book.counts[mine]) mine") }
         let approvals = desk.waitingApprovals(at: scene.now)
@@ -107,8 +108,8 @@ extension App {
             typed.draw(into: &frame, row, scene)
         case .menu(let menu):
             let entries = menu.entries.map { (key: SafeText(String($0.key)), word: $0.word, isOff: $0.absence != nil) }
-            drawFoot(into: &frame, row, scene, hints: Self.hints(of: menu))
-            BottomLine.drawChoices(into: &frame, above: row, scene, title: menu.title, entries: entries)
+            let foot = drawFoot(into: &frame, row, scene, hints: Self.hints(of: menu))
+            BottomLine.drawChoices(into: &frame, above: foot, scene, title: menu.title, entries: entries)
         case nil:
             let hints = isWithoutAccounts && places.isEmpty ? WelcomeScreen.hints : places.last?.hints(scene) ?? list.hints(scene)
             drawFoot(into: &frame, row, scene, hints: hints)
@@ -122,9 +123,10 @@ extension App {
         return [Hint(.cancel, "no")] + (isAnyAbsent ? [Hint(.explain, "why not")] : [])
     }
 
-    private func drawFoot(into frame: inout Frame, _ row: Rect, _ scene: Scene, hints: [Hint]) {
+    @discardableResult
+    private func drawFoot(into frame: inout Frame, _ row: Rect, _ scene: Scene, hints: [Hint]) -> Rect {
         let count = places.isEmpty && !hasStrip ? list.selectionCount(scene) : ""
-        BottomLine.draw(
+        return BottomLine.draw(
             into: &frame, row, scene, context: context, before: StyledText(count, scene.style(.accent)), hints: hints)
     }
 

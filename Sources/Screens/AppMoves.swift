@@ -45,6 +45,7 @@ extension App {
     }
 
     mutating func open(_ place: any Place, _ situation: inout Situation) {
+        if !places.isEmpty { onTop { $0.willBeCovered(in: &situation) } }
         places.append(place)
         onTop { $0.factsChanged(in: &situation) }
     }

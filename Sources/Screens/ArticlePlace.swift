@@ -12,6 +12,7 @@ struct ArticlePlace: Place {
     private let siblings: [ArticleID]
     private(set) var scroll = 0
     private var laidOut: LaidOut?
+    private var opening: OpenOutside?
 
     private struct LaidOut: Sendable {
         var article: Article
@@ -68,6 +69,11 @@ struct ArticlePlace: Place {
         case .nextArticle: step(1, in: &situation)
         case .previousArticle: step(-1, in: &situation)
         case .refresh: situation.ask(.refresh(.article(id)))
+        case .openOutside: openOutside(in: &situation)
+        case .pipe:
+            if let article = Self.article(id, situation.desk) {
+                situation.ask(.page([SafeText(article.title), ""] + Self.lines(article, ReviewPage.textColumns).map(\.text)))
+            }
         case .create: situation.begin(FormKey(.create, .article))
         case .edit, .delete:
             if let article = Self.article(id, situation.desk) { ArticleActs.perform(command, on: article, in: &situation) }
@@ -75,6 +81,21 @@ struct ArticlePlace: Place {
         default: situation.say("Nothing here: Space reads on, q goes back to the list.")
         }
         keepInside(Layout(situation.size).main(withTopLine: true))
+    }
+
+    private mutating func openOutside(in situation: inout Situation) {
+        guard let article = Self.article(id, situation.desk) else { return }
+        let found = OpenOutside(article)
+        guard !found.targets.isEmpty else {
+            situation.say("There is no link in this article.")
+            return
+        }
+        opening = found
+        situation.choose(from: found.menu(situation.desk))
+    }
+
+    mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {
+        opening?.answer(choice, in: &situation)
     }
 
     private mutating func goToHeading(_ step: Int) {

@@ -82,29 +82,39 @@ enum BottomLine {
 
     // MARK: Drawing
 
-    /// Draws it; a message that is too long takes lines above.
+    /// What stays until it is over: the disk refuses what was typed.
+    private static func standing(_ scene: Scene) -> News.Notice? {
+        guard let since = scene.desk.unkept.refusedSince else { return nil }
+        let words: SafeText = "Not on the disk since \(AccountNews.clock(since, scene)). It stays here, and kedge keeps trying."
+        return News.Notice(text: words, hint: .empty, isAlert: true, at: since)
+    }
+
+    /// Draws it; a message that is too long takes lines above. Returns the first row that it takes.
+    @discardableResult
     static func draw(
         into frame: inout Frame, _ row: Rect, _ scene: Scene, context: KeyContext, before: StyledText, hints: [Hint]
-    ) {
+    ) -> Rect {
         let right = outbox(scene, context: context)
         let room = row.columns - 2 - (right.isEmpty ? 0 : right.columns + 2)
         let start = Position(column: row.column + 1, row: row.row)
         if !right.isEmpty {
             frame.draw(right, at: Position(column: row.endColumn - 1 - right.columns, row: row.row))
         }
-        guard let notice = scene.desk.news.current else {
+        guard let notice = scene.desk.news.current ?? standing(scene) else {
             let line = before + Self.hints(hints, scene, context: context, columns: room - before.columns)
             frame.draw(line, at: start, width: room)
-            return
+            return row
         }
         let words = notice.hint.isEmpty ? notice.text : "\(notice.text) \(notice.hint)"
-        let lines = words.columns <= room ? [words] : Array(words.wrapped(to: room).suffix(3))
+        let isStanding = scene.desk.news.current == nil
+        let lines = words.columns <= room || isStanding ? [words] : Array(words.wrapped(to: room).suffix(3))
         for (index, line) in lines.enumerated() {
             let above = lines.count - 1 - index
             if above > 0 { frame.fill(Rect(column: row.column, row: row.row - above, columns: row.columns, rows: 1)) }
             frame.draw(line, at: Position(column: start.column, row: row.row - above), width: room,
                        style: scene.style(notice.isAlert ? .alert : .text))
         }
+        return Rect(column: row.column, row: row.row - lines.count + 1, columns: row.columns, rows: 1)
     }
 
     /// What was said while a prompt has the line, over it.

@@ -27,6 +27,10 @@ public enum Command: String, Sendable, CaseIterable {
     case `repeat`
     case yank
 
+    // Programs outside.
+    case openOutside = "open-outside"
+    case pipe
+
     // Going.
     case view
     case goInbox = "go-inbox"

@@ -32,6 +32,8 @@ extension Command {
         .holdAll: "hold the outbox: nothing leaves until the same key again",
         .repeat: "repeat the last field change",
         .yank: "menu: copy",
+        .openOutside: "menu: the ticket in the browser, its files and links",
+        .pipe: "this as plain text in the pager",
 
         .view: "view N of the strip or sidebar",
         .goInbox: "inbox: active, yours or nobody's, and it is our move",

@@ -54,7 +54,10 @@ extension Composer {
             words.append(" to \(recipient(ticket))", scene.style(.text))
         }
         var tail = SafeText.empty
-        if isDocked {
+        let isRefused = scene.desk.unkept.isRefused && scene.desk.unkept.drafts[.init(ticket: self.ticket, audience: audience)] != nil
+        if isRefused {
+            tail = "NOT KEPT"
+        } else if isDocked {
             tail = scene.options.keymap.shownChord(of: .inward, in: .ticket).map { "draft \(Glyph.separator.text) \($0)" } ?? "draft"
         } else if let kept = scene.desk.keptAt[.init(ticket: self.ticket, audience: audience)], keepDueAt == nil {
             tail = "kept \(AccountNews.clock(kept, scene))"
@@ -65,7 +68,7 @@ extension Composer {
         line.append(" ", rule)
         line.append(Array(repeating: Glyph.horizontalRule.text, count: max(0, room - line.columns)).joined(), rule)
         if !tail.isEmpty {
-            line.append(" \(tail) ", scene.style(.dim))
+            line.append(" \(tail) ", scene.style(isRefused ? .alert : .dim))
             line.append(Array(repeating: Glyph.horizontalRule.text, count: max(0, columns - line.columns)).joined(), rule)
         }
         return line

@@ -14,6 +14,15 @@ extension DeskModel {
         }
     }
 
+    /// The states to offer for a ticket: its queue may have words of its own.
+    func statuses(for ticket: Ticket) -> [Status] {
+        let capabilities = capabilities(ticket.account)
+        guard capabilities.takesOtherStatuses else { return capabilities.writableStatuses }
+        return capabilities.statuses(for: ticket, seenIn: table.tickets.prefix(Self.mostTicketsForStatuses))
+    }
+
+    private static let mostTicketsForStatuses = 2_000
+
     /// When the next approval expires, and counts change, in seconds of the monotonic clock.
     func nextExpirySeconds(at now: Moment) -> Double? {
         let left = approvals.compactMap { $0.expiresAt?.timeIntervalSince(now.wall) }.filter { $0 > 0 }.min()

@@ -22,12 +22,15 @@ struct DeskModel: Sendable {
     private(set) var book: ViewBook
     private(set) var threads: [TicketID: ShownThread] = [:]
     private(set) var approvals: [Approval] = []
+    private(set) var knowsApprovals = false
     private(set) var approvalsAsOf: [AccountName: Date] = [:]
     private(set) var articles: [Article] = []
     private(set) var foundArticles: (words: String, articles: [Article])?
     private(set) var shelf = RecordShelf()
     /// Forms with something typed into them, not sent.
     private(set) var forms: [FormDraft.Key: KeptForm] = [:]
+    /// What isn't on the disk yet.
+    private(set) var unkept = Unkept()
     private(set) var foldedAccounts: Set<AccountName> = []
     private(set) var profiles: [AccountProfile]?
     private(set) var states: [AccountName: AccountState] = [:]
@@ -108,6 +111,7 @@ struct DeskModel: Sendable {
             recount(changed, at: now)
         case .thread(let thread, let asOf): keep(thread, asOf: asOf)
         case .approvals(let all, let asOf):
+            knowsApprovals = true
             approvals = all
             approvalsAsOf = asOf
         case .articles(let all): articles = all
@@ -128,10 +132,19 @@ struct DeskModel: Sendable {
             }
         case .drafts(let all):
             drafts = Dictionary(all.map { (DraftKey(ticket: $0.ticket, audience: $0.audience), $0) }, uniquingKeysWith: { $1 })
-        case .forms(let all): forms = Dictionary(all.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
-        case .draftKept(let ticket, let audience, let at): keptAt[DraftKey(ticket: ticket, audience: audience)] = at
+            unkept.drafts.forEach { drafts[$0] = $1 }
+        case .forms(let all):
+            forms = Dictionary(all.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+            unkept.learn(kept: all)
+            unkept.forms.forEach { forms[$0] = $1 }
+            noteKeptAgain(at: now)
+        case .draftKept(let ticket, let audience, let at):
+            keptAt[DraftKey(ticket: ticket, audience: audience)] = at
+            unkept.learn(kept: DraftKey(ticket: ticket, audience: audience), at: at)
+            noteKeptAgain(at: now)
         case .seen(let all): seen = all
-        case .notice(let trouble): note(trouble, at: now)
+        case .notice(let trouble):
+            if unkept.isNews(trouble, at: now) { note(trouble, at: now) }
         case .records(let list):
             let names = containerNames
             shelf.learn(list)
@@ -198,11 +211,13 @@ struct DeskModel: Sendable {
 
     mutating func keepDraft(_ draft: Draft) {
         drafts[DraftKey(ticket: draft.ticket, audience: draft.audience)] = draft
+        unkept.expect(draft)
     }
 
     mutating func dropDraft(_ ticket: TicketID, _ audience: Audience) {
         drafts[DraftKey(ticket: ticket, audience: audience)] = nil
         keptAt[DraftKey(ticket: ticket, audience: audience)] = nil
+        unkept.forget(DraftKey(ticket: ticket, audience: audience))
     }
 
     /// Nil forgets it.
@@ -211,8 +226,23 @@ struct DeskModel: Sendable {
         edits[approval]?.isOpen = false
     }
 
-    mutating func keepForm(_ form: KeptForm) { forms[form.key] = form }
-    mutating func dropForm(_ key: FormDraft.Key) { forms[key] = nil }
+    mutating func keepForm(_ form: KeptForm) {
+        forms[form.key] = form
+        unkept.expect(form)
+    }
+
+    mutating func dropForm(_ key: FormDraft.Key) {
+        forms[key] = nil
+        unkept.forget(key)
+    }
+
+    /// What the disk refused is to be tried again.
+    mutating func unkeptAgain(at now: Moment) -> [Effect] { unkept.retry(at: now) }
+
+    private mutating func noteKeptAgain(at now: Moment) {
+        if unkept.isOver() { note("What you typed is on the disk again.", isAlert: false, at: now) }
+    }
+
     /// Drafts of answers and forms.
     var draftCount: Int { drafts.count + forms.count }
 

@@ -45,8 +45,20 @@ struct FactsColumn {
         for (name, date) in [("created" as SafeText, ticket.createdAt), ("updated", ticket.updatedAt)] {
             if let date { lines.append(field(name, StyledText(AccountNews.clock(date, scene), scene.style(.text)))) }
         }
+        for extra in ticket.fields ?? [] { lines += more(extra) }
         lines += approval(ticket)
         return lines
+    }
+
+    /// A field of the service's own: one line where it fits, else its value under its name.
+    private func more(_ extra: RecordField) -> [StyledText] {
+        let room = TicketPane.factsColumns - 2
+        let name = RecordWords.label(extra.key)
+        let value = RecordWords.short(extra.value, scene)
+        guard !value.isEmpty else { return [] }
+        if name.columns < 9, value.columns <= room - 9 { return [field(name, StyledText(value, scene.style(.text)))] }
+        return [StyledText(name, scene.style(.dim))]
+            + RecordWords.lines(extra.value, columns: room - 1, scene).prefix(3).map { StyledText(" \($0)", scene.style(.text)) }
     }
 
     private func approval(_ ticket: Ticket) -> [StyledText] {

@@ -37,7 +37,9 @@ enum FieldWish: Sendable, Hashable {
             return desk.isMe(ticket.assignee, on: ticket.account) ? FieldChange() : FieldChange(assignee: .value(me))
         case .assignToNobody:
             return ticket.assignee == nil ? FieldChange() : FieldChange(assignee: FieldChange.Setting.none)
-        case .assign(let name): return FieldChange(assignee: .value(name))
+        case .assign(let name):
+            let value = try People(ticket.account, desk).value(named: name, on: ticket.account)
+            return ticket.assignee?.id == value ? FieldChange() : FieldChange(assignee: .value(value))
         case .tags(let adding, let removing):
             var tags = ticket.tags.filter { !removing.contains($0) }
             for tag in adding where !tags.contains(tag) { tags.append(tag) }
@@ -74,8 +76,7 @@ enum FieldWish: Sendable, Hashable {
 
     /// The service's word for a state.
     static func status(_ wanted: Status.Canonical, for ticket: Ticket, _ desk: DeskModel) throws(Refusal) -> Status {
-        let writable = desk.capabilities(ticket.account).writableStatuses
-        if let status = writable.first(where: { $0.canonical == wanted }) { return status }
+        if let status = desk.statuses(for: ticket).first(where: { $0.canonical == wanted }) { return status }
         throw Refusal(sentence: "\(serviceName(ticket.account, desk)) has no state “\(StatusWords.long(Status(wanted, raw: "")))”.")
     }
 

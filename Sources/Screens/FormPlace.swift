@@ -41,6 +41,10 @@ struct FormPlace: Place {
         if !isDone { keep(in: &situation, atOnce: true) }
     }
 
+    mutating func willBeCovered(in situation: inout Situation) {
+        if !isDone { keep(in: &situation, atOnce: true) }
+    }
+
     var wakeAtSeconds: Double? { keepDueAt }
 
     private mutating func keep(in situation: inout Situation, atOnce: Bool = false) {

@@ -29,24 +29,6 @@ extension Situation {
         case .change, .decide: break
         }
     }
-
-    /// Instead of editing again what may have arrived: sent once more it could be there twice.
-    mutating func askAboutUnclear(_ item: OutboxItem) {
-        if case .decide = item.intent {
-            warn("It may have arrived: look at the approval first.")
-            return
-        }
-        if case .act(let act) = item.intent {
-            let isSafe = desk.capabilities(act.account).hasIdempotencyKeys
-            warn("It may have happened: look at the \(RecordWords.plural(act.kind)) first.")
-            choose(from: Menu(.outboxItem, "unclear", [
-                Menu.Entry("s", isSafe ? "send it again: the service drops a repeat" : "send it again, though it could be there twice"),
-            ]))
-            return
-        }
-        warn("It may have been sent: look at the ticket first.")
-        choose(from: Menu(.outboxItem, "unclear", [Menu.Entry("s", "look for it, send it if missing")]))
-    }
 }
 
 extension App {

@@ -30,7 +30,7 @@ enum HelpTopic: Int, CaseIterable, Sendable {
         case .mark, .range, .rangeMark, .markAll, .restoreMarks: .mark
         case .readOn, .nextTicket, .previousTicket, .nextMessage, .previousMessage, .nextApproval, .previousApproval,
             .nextPart, .previousPart, .nextArticle, .previousArticle, .nextHeading, .previousHeading, .nextRecord, .previousRecord, .previewDown,
-            .previewUp, .threadUp, .threadDown, .otherPane, .inward, .outward:
+            .previewUp, .threadUp, .threadDown, .otherPane, .inward, .outward, .openOutside, .pipe:
             .read
         case .moveDown, .moveUp, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .nextPane, .previousPane: .move
         case .search, .nextMatch, .previousMatch, .filter, .allAccounts, .only, .yank, .commandLine: .search

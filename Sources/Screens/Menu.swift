@@ -21,7 +21,9 @@ struct Menu: Sendable {
         case assign, state, priority, sort, yank, sendAs
         case rawStatus, rawPriority
         case reverse, discard, makePublic
-        case outboxItem, reject, quit
+        case outboxItem, resend, reject, quit
+        /// What is opened outside, and a link that goes elsewhere than its text says.
+        case open, openLink
         /// Which account a new thing is for.
         case account(FormKey)
         /// Further ones of a place.
@@ -69,12 +71,15 @@ struct PromptRequest: Sendable {
     var text: String
     /// Words that Tab offers.
     var candidates: [String]
+    /// Tab completes the line, not its last word.
+    var isWhole: Bool
 
-    init(_ subject: Subject, label: SafeText, text: String = "", candidates: [String] = []) {
+    init(_ subject: Subject, label: SafeText, text: String = "", candidates: [String] = [], isWhole: Bool = false) {
         self.subject = subject
         self.label = label
         self.text = text
         self.candidates = candidates
+        self.isWhole = isWhole
     }
 }
 

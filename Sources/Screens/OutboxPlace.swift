@@ -12,7 +12,7 @@ struct OutboxPlace: Place {
 
     mutating func factsChanged(in situation: inout Situation) {
         let all = Layout(situation.size).main(withTopLine: true).rows
-        rows = max(1, all - 2 - Self.footRows(of: all))
+        rows = max(1, all - 2 - footRows(of: all, situation.scene))
         cursor.fit(count: situation.desk.outbox.waiting.count, visible: rows)
     }
 
@@ -45,59 +45,9 @@ struct OutboxPlace: Place {
             case .decide(let approval, _, _): situation.openApproval(approval)
             case .act(let act): if let record = act.record { open(record, in: &situation) }
             }
-        case .editAgain: editAgain(item, in: &situation)
-        case .item: situation.choose(from: menu(item, isTypedAgain: typedAgain(item, situation.desk) != nil))
-        default:
-            situation.choose(from: Menu(.discard, "discard it?", [
-                Menu.Entry("d", "discard", absence: item.state == .sending ? "It is being sent just now." : nil),
-            ]))
-        }
-    }
-
-    /// What stood still may have been typed for long ago: what needs typing is typed for again.
-    private func typedAgain(_ item: OutboxItem, _ desk: DeskModel) -> TypedStrip? {
-        guard case .act(let act) = item.intent, !item.state.isMoving else { return nil }
-        let strip = TypedStrip(act, desk.capabilities(act.account), releases: item.id)
-        return strip.gate == .none ? nil : strip
-    }
-
-    private func menu(_ item: OutboxItem, isTypedAgain: Bool) -> Menu {
-        var isDecision = false
-        if case .decide = item.intent { isDecision = true }
-        let sending: SafeText? = item.state == .sending ? "It is being sent just now." : nil
-        let decision: SafeText? = isDecision ? "A decision leaves when its time has come." : nil
-        let taken: SafeText? = item.canBeTakenBack ? nil : "It has left, or may have: it can't be taken back."
-        let send: SafeText = OutboxWords.trouble(item.state) == nil ? "send now" : "send again"
-        return Menu(.outboxItem, "this item", [
-            Menu.Entry("s", isTypedAgain ? "\(send), once it is typed again" : send, absence: sending ?? decision),
-            Menu.Entry("u", "take back", absence: taken),
-        ])
-    }
-
-    private func editAgain(_ item: OutboxItem, in situation: inout Situation) {
-        if case .sending = item.state {
-            situation.say("It is being sent just now.")
-            return
-        }
-        guard item.canBeTakenBack, OutboxWords.trouble(item.state)?.kind != .outcomeUnknown else {
-            situation.askAboutUnclear(item)
-            return
-        }
-        // What was refused stays here until the corrected act is sent.
-        if let trouble = OutboxWords.trouble(item.state), case .act(let act) = item.intent, act.isTyped {
-            situation.reopenForm(of: act, item: item.id, trouble)
-            return
-        }
-        situation.reclaim(item)
-        switch item.intent {
-        case .message(let ticket, let audience, _, _): situation.openTicket(ticket, then: .draft(audience))
-        case .change(let ticket, _):
-            situation.openTicket(ticket)
-            situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
-        case .decide(let approval, let decision, _): situation.openApproval(approval, takenBack: decision)
-        case .act(let act):
-            situation.reopenForm(of: act, item: item.id)
-            situation.say("Taken back: \(IntentWords.describe(item.intent, situation.desk)).")
+        case .editAgain: OutboxActs.editAgain(item, in: &situation)
+        case .item: situation.choose(from: OutboxActs.menu(item, situation.desk))
+        default: situation.choose(from: OutboxActs.discarding(item))
         }
     }
 
@@ -114,33 +64,25 @@ struct OutboxPlace: Place {
             situation.say("It isn't in the outbox any more.")
             return
         }
-        switch (choice.subject, choice.key) {
-        case (.outboxItem, "s"):
-            if let strip = typedAgain(item, situation.desk) { situation.confirm(strip) } else { situation.ask(.release(item.id)) }
-        case (.outboxItem, "u"): editAgain(item, in: &situation)
-        case (.discard, "d"):
-            situation.remove(item.id, by: .discard(item.id))
-            situation.say("Discarded: \(IntentWords.describe(item.intent, situation.desk)).")
-        default: break
-        }
+        OutboxActs.choose(choice, item, in: &situation)
         factsChanged(in: &situation)
     }
 
     // MARK: Drawing
 
-    /// The selected item's whole reason stands under the list, with a line between.
-    private static func footRows(of rows: Int) -> Int { rows >= 9 ? min(6, rows / 3) : 0 }
+    /// Everything known of the selected item stands under the list, with a line between; the list keeps half.
+    private func footRows(of rows: Int, _ scene: Scene) -> Int {
+        guard rows >= 9, let item = selected(scene.desk) else { return 0 }
+        let columns = Layout(scene.size).main(withTopLine: true).columns
+        return max(min(6, rows / 3), min(1 + OutboxDetails(item: item, scene: scene).lines(columns: columns - 3).count, rows / 2))
+    }
 
     private func drawFoot(into frame: inout Frame, _ rect: Rect, _ item: OutboxItem, _ scene: Scene) {
         guard rect.rows > 1 else { return }
         frame.fill(rect.line(0), Glyph.horizontalRule.text, style: scene.style(.rule))
-        let needsPerson = OutboxWords.trouble(item.state) != nil
-        let reason = needsPerson ? OutboxWords.reason(item.state) : OutboxWords.state(item.state, scene)
-        let fate: SafeText = OutboxWords.isUnclear(item.state) ? " may have been sent" : ""
-        let text: SafeText = "\(IntentWords.describe(item.intent, scene.desk))\(fate): \(reason)"
-        for (row, line) in text.wrapped(to: max(10, rect.columns - 3)).prefix(rect.rows - 1).enumerated() {
-            frame.draw(line, at: Position(column: rect.column + 2, row: rect.row + 1 + row), width: rect.columns - 2,
-                       style: scene.style(needsPerson ? .text : .dim))
+        let lines = OutboxDetails(item: item, scene: scene).lines(columns: rect.columns - 3)
+        for (row, line) in lines.prefix(rect.rows - 1).enumerated() {
+            frame.draw(line, at: Position(column: rect.column + 2, row: rect.row + 1 + row), width: rect.columns - 2)
         }
     }
 
@@ -151,7 +93,7 @@ struct OutboxPlace: Place {
             PlaceHeading.sentence("Nothing is on its way.", into: &frame, rect, scene)
             return
         }
-        let footRows = Self.footRows(of: rect.rows)
+        let footRows = footRows(of: rect.rows, scene)
         if items.indices.contains(cursor.row) {
             drawFoot(into: &frame, rect.splitBottom(footRows).bottom, items[cursor.row], scene)
         }
@@ -171,7 +113,8 @@ struct OutboxPlace: Place {
     }
 
     func hints(_ scene: Scene) -> [Hint] {
-        [Hint(.editAgain, "edit again"), Hint(.item, "send now", suffix: "s"), Hint(.discard, "discard"), Hint(.inward, "open"),
-         Hint(.back, "list"), Hint(.help, "keys")]
+        guard let item = selected(scene.desk) else { return [Hint(.back, "list"), Hint(.help, "keys")] }
+        return [Hint(.item, OutboxActs.verb(item), suffix: "s"), Hint(.editAgain, "edit again", isOff: !item.canBeTakenBack),
+                Hint(.discard, "discard"), Hint(.inward, "open"), Hint(.back, "list"), Hint(.help, "keys")]
     }
 }

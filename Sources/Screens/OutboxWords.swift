@@ -31,6 +31,33 @@ enum OutboxWords {
         return trouble.hint.map { "\(trouble.message) \($0)" as SafeText } ?? SafeText(trouble.message)
     }
 
+    /// That nobody knows, in words.
+    static func fate(_ intent: Intent) -> SafeText {
+        if case .act = intent { "It may have happened." } else { "It may have been sent." }
+    }
+
+    /// What may come of sending it once more.
+    static func risk(_ intent: Intent, _ desk: DeskModel) -> SafeText {
+        switch intent {
+        case .message(let ticket, let audience, _, _):
+            guard audience == .public, !WritingWords(audience, on: ticket.account, desk).isComment else {
+                return "kedge looks for it first; where it can't see, it would stand there twice."
+            }
+            return "kedge looks for it first; where it can't see, the customer would get it twice."
+        case .change: return "The same values would be written once more, over what others set since."
+        case .decide: return "The proposal is read first: what was decided isn't decided again."
+        case .act(let act):
+            switch act.verb {
+            case .create, .identify:
+                let isSafe = desk.capabilities(act.account).hasIdempotencyKeys
+                let fate: SafeText = isSafe ? "Within a day the service drops a repeat; later there would be two." : "There could be two of it then."
+                return "Better look at the \(RecordWords.plural(act.kind)) first. \(fate)"
+            case .run: return "It could run twice: look at what it did first."
+            case .change, .delete: return "The same would be done once more."
+            }
+        }
+    }
+
     static func trouble(_ state: OutboxItem.State) -> Trouble? {
         switch state {
         case .held(let trouble): trouble

@@ -21,6 +21,8 @@ protocol Place: Sendable {
     /// Facts, the outbox or the size of the screen changed, or a time it asked for has come; also said once when it
     /// comes on screen.
     mutating func factsChanged(in situation: inout Situation)
+    /// Another place opens over it: what is being written is kept now, for nobody asks it while it is covered.
+    mutating func willBeCovered(in situation: inout Situation)
     /// It leaves the screen, or the program ends: what must not be lost is kept now.
     mutating func willLeave(in situation: inout Situation)
 
@@ -40,6 +42,7 @@ extension Place {
     mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {}
     mutating func accept(_ answer: PromptAnswer, in situation: inout Situation) {}
     mutating func factsChanged(in situation: inout Situation) {}
+    mutating func willBeCovered(in situation: inout Situation) {}
     mutating func willLeave(in situation: inout Situation) {}
 }
 

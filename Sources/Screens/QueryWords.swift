@@ -15,15 +15,12 @@ enum QueryWords {
     static func tags(_ desk: DeskModel) -> [String] {
         Set(desk.table.tickets.prefix(mostTickets).flatMap(\.tags)).sorted()
     }
-
-    static func people(_ desk: DeskModel) -> [String] {
-        Set(desk.table.tickets.prefix(mostTickets).compactMap { $0.assignee.flatMap { $0.id ?? $0.address ?? $0.name } }).sorted()
-    }
 }
 
 extension PromptRequest {
     /// What Tab offers: the line with its last word completed.
     func candidates(for typed: String) -> [String] {
+        guard !isWhole else { return candidates.filter { $0.lowercased().hasPrefix(typed.lowercased()) && $0.count > typed.count } }
         let start = typed.lastIndex(of: " ").map { typed.index(after: $0) } ?? typed.startIndex
         let word = typed[start...].lowercased()
         return candidates.filter { $0.lowercased().hasPrefix(word) && $0.count > word.count }.map { typed[..<start] + $0 }

@@ -17,7 +17,7 @@ struct ShownOutbox: Sendable {
     /// When each item that has left was seen to have left.
     private(set) var leftAt: [IntentID: Date] = [:]
     private var told: [OutboxItem] = []
-    private var hasBeenTold = false
+    private(set) var hasBeenTold = false
     private var submitted: [OutboxItem] = []
     private var withdrawn: Set<IntentID> = []
     /// Those of the withdrawn that the person took back.

@@ -13,6 +13,8 @@ struct ThreadLines {
     let folding: ThreadFolding
     /// Messages after this are new to the person.
     let seenBefore: Date?
+    /// The ticket's own fields stand first, where there is no room beside.
+    var showsFields = false
 
     private(set) var lines: [ThreadLine] = []
 
@@ -31,6 +33,7 @@ struct ThreadLines {
     mutating func build(_ ticket: Ticket) {
         let thread = scene.desk.threads[ticket.id]
         let messages = thread?.thread.messages ?? []
+        if showsFields { sayFields(ticket) }
         if let body = ticket.body, !body.isEmpty, !messages.contains(where: { $0.body == body }) {
             let opening = Message(
                 id: MessageID(account: ticket.account, value: "body"), author: ticket.requester, kind: .public,
@@ -54,6 +57,15 @@ struct ThreadLines {
             return "The thread isn't here: \(trouble.message)"
         }
         return "The thread is on its way."
+    }
+
+    /// `Severity high ∙ Site Lyon ∙ depends on RT-12`
+    private mutating func sayFields(_ ticket: Ticket) {
+        let parts = (ticket.fields ?? []).compactMap { field -> SafeText? in
+            let value = RecordWords.short(field.value, scene)
+            return value.isEmpty ? nil : "\(RecordWords.label(field.key)) \(value)"
+        }
+        if !parts.isEmpty { say(parts.joined(separator: " \(Glyph.separator.text) ")) }
     }
 
     mutating func say(_ sentence: SafeText, role: Role = .dim) {
@@ -131,6 +143,8 @@ struct ThreadLines {
             "& \(file.name)\(file.byteCount.map { ", \(Self.size($0))" as SafeText } ?? "")" as SafeText
         }.joined(separator: "  ")
         let parts = body.parts()
+        let canSave = !files.isEmpty && scene.desk.capabilities(message.id.account).has(.readAttachments)
+        let fileKey = canSave ? scene.options.keymap.shownChord(of: .openOutside, in: .ticket) ?? "" : ""
         for (index, part) in parts.enumerated() {
             let next = index + 1 < parts.count ? parts[index + 1] : nil
             // What is folded away stands close to what it belongs to.
@@ -142,12 +156,15 @@ struct ThreadLines {
             }
             if next == nil, part.fold != nil, !part.isOpen, !files.isEmpty {
                 line.text.append(" \(Glyph.separator.text) \(files)", scene.style(.dim))
+                if !fileKey.isEmpty { line.right.append("  \(fileKey)", scene.style(.hintKey)) }
                 files = .empty
             }
             lines.append(line)
         }
         if !files.isEmpty {
-            lines.append(ThreadLine(text: left + StyledText(files, scene.style(.dim)), message: position))
+            var line = ThreadLine(text: left + StyledText(files, scene.style(.dim)), message: position)
+            line.right = StyledText(fileKey, scene.style(.hintKey))
+            lines.append(line)
         }
     }
 

@@ -11,12 +11,15 @@ struct ThreadView: Sendable {
     private(set) var top = 0
     /// Messages after this are new to the person.
     let seenBefore: Date?
+    /// The ticket's own fields stand over the thread.
+    var showsFields = false
     private(set) var rows = 0
     private var source: Source?
 
     /// What the lines were made from; made again when it differs.
     private struct Source: Equatable {
         var columns: Int
+        var showsFields: Bool
         var folding: ThreadFolding
         var shown: ShownTicket?
         var thread: Thread?
@@ -34,13 +37,14 @@ struct ThreadView: Sendable {
     mutating func prepare(_ size: Size, _ scene: Scene) {
         rows = size.rows
         let wanted = Source(
-            columns: size.columns, folding: folding, shown: scene.desk.shown(ticket),
+            columns: size.columns, showsFields: showsFields, folding: folding, shown: scene.desk.shown(ticket),
             thread: scene.desk.threads[ticket]?.thread, pending: scene.desk.overlay.messages(on: ticket),
             trouble: scene.desk.states[ticket.account]?.trouble,
             day: Int(scene.now.wall.timeIntervalSince1970 / 86_400))
         if wanted != source {
             source = wanted
             var made = ThreadLines(scene: scene, columns: size.columns, folding: folding, seenBefore: seenBefore)
+            made.showsFields = showsFields
             if let shown = wanted.shown { made.build(shown.ticket) }
             lines = made.lines
         }
@@ -88,6 +92,18 @@ struct ThreadView: Sendable {
         lines.dropFirst(top).prefix(max(1, rows)).compactMap(\.message).reduce(into: []) { found, message in
             if found.last != message { found.append(message) }
         }
+    }
+
+    /// Every message with something to be opened: those on screen, then the others, newest first.
+    func messagesToOpen(_ ticket: Ticket, _ desk: DeskModel) -> [Message] {
+        let messages = desk.threads[ticket.id]?.thread.messages ?? []
+        let seen = messagesOnScreen.filter(messages.indices.contains)
+        let others = messages.indices.reversed().filter { !seen.contains($0) }
+        var all = (seen + others).map { messages[$0] }
+        if let body = ticket.body, !messages.contains(where: { $0.body == body }) {
+            all.append(Message(id: MessageID(account: ticket.account, value: "body"), kind: .public, body: body))
+        }
+        return all
     }
 
     // MARK: Folds

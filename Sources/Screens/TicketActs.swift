@@ -53,11 +53,22 @@ enum TicketActs {
         case (.assign, "l"):
             if let name = desk.lastAssignee { return apply(.assign(name), to: targets, in: &situation) }
         case (.assign, "w"):
-            situation.prompt(PromptRequest(.assignee, label: "owner ", candidates: QueryWords.people(desk)))
+            let tickets = targets.compactMap { desk.shown($0)?.ticket }
+            askForPeople(tickets, in: &situation)
+            situation.prompt(PromptRequest(.assignee, label: "owner ", candidates: People.candidates(for: tickets, desk), isWhole: true))
         case (.yank, let key): copy(key, targets, in: &situation)
         default: break
         }
         return false
+    }
+
+    /// Whoever is listed somewhere can be named; the lists are read where they weren't.
+    private static func askForPeople(_ tickets: [Ticket], in situation: inout Situation) {
+        let accounts = Set(tickets.map(\.account))
+        for (kind, needed) in [(RecordKind.user, Capability.listUsers), (.member, .listMembers)] {
+            let isUnread = accounts.contains { situation.desk.capabilities($0).has(needed) && situation.desk.shelf.list(kind, $0) == nil }
+            if isUnread { situation.ask(.refresh(.records(kind))) }
+        }
     }
 
     private static func copy(_ key: Character, _ targets: [TicketID], in situation: inout Situation) {

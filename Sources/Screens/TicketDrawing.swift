@@ -23,35 +23,44 @@ extension TicketPlace {
     /// How much of the thread is below, where there is more.
     private func moreLines() -> SafeText { thread.linesBelow > 0 ? ReviewWords.more(thread.linesBelow) : "" }
 
-    /// Two lines at the foot of the thread while a text could not leave.
+    /// At the foot of the thread while something could not leave: why, what differs, and what can be done.
     private func drawHeld(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
-        guard !isWriting, let item = heldMessage(scene.desk), let trouble = OutboxWords.trouble(item.state) else { return }
-        let (_, strip) = rect.splitBottom(2)
-        guard strip.rows == 2 else { return }
+        guard !isWriting, let item = heldItem(scene.desk), let trouble = OutboxWords.trouble(item.state) else { return }
+        let columns = rect.columns - 2
+        let reason = SafeText(trouble.message).wrapped(to: max(10, columns)).prefix(2).map { StyledText($0, scene.style(.text)) }
+        let facts = OutboxDetails(item: item, scene: scene).facts(columns: columns)
+        let room = max(0, rect.rows / 2 - 2)
+        let lines = Array((reason + facts).prefix(max(1, room)))
+        let (_, strip) = rect.splitBottom(lines.count + 2)
+        guard strip.rows == lines.count + 2 else { return }
         frame.fill(strip)
-        var isUnclear = false
-        if case .unclear = item.state { isUnclear = true }
+        let isUnclear = OutboxWords.isUnclear(item.state)
         let separator = Glyph.separator.text
-        let name = IntentWords.name(ticket, scene.desk)
-        let title: SafeText = isUnclear
-            ? "Unclear \(separator) \(name) \(separator) nobody knows whether your text left"
-            : "Held \(separator) \(name) \(separator) your text did not leave"
-        let rule = TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme)
-        frame.draw(rule, at: strip.origin)
+        var isText = false
+        if case .message = item.intent { isText = true }
+        let what: SafeText = isText ? "your text" : "your change"
+        let fate: SafeText = isUnclear ? "nobody knows whether \(what) left" : "\(what) did not leave"
+        let title: SafeText = "\(isUnclear ? "Unclear" : "Held" as SafeText) \(separator) \(IntentWords.name(ticket, scene.desk)) \(separator) \(fate)"
+        frame.draw(TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme), at: strip.origin)
+        for (row, line) in lines.enumerated() {
+            frame.draw(line, at: Position(column: strip.column + 1, row: strip.row + 1 + row), width: columns)
+        }
+        frame.draw(heldKeys(item, scene), at: Position(column: strip.column + 1, row: strip.endRow - 1), width: columns)
+    }
+
+    /// `Enter send anyway, edit again, discard   e edit again   go outbox`
+    private func heldKeys(_ item: OutboxItem, _ scene: Scene) -> StyledText {
         var keys = StyledText()
-        let choices: [(Command, SafeText)] = isUnclear
-            ? [(.editOutside, "send again"), (.goOutbox, "outbox")]
-            : [(.editOutside, "edit again"), (.goOutbox, "outbox: send anyway")]
+        let words = OutboxActs.choices(item, scene.desk).entries.map(\.word).joined(separator: ", ")
+        var choices: [(Command, SafeText)] = [(.inward, words), (.goOutbox, "outbox")]
+        if item.canBeTakenBack { choices.insert((.editOutside, "edit"), at: 1) }
         for (command, word) in choices {
             guard let key = scene.options.keymap.shownChord(of: command, in: .ticket) else { continue }
-            keys.append("   ")
+            if !keys.isEmpty { keys.append("   ") }
             keys.append(key, scene.style(.hintKey))
             keys.append(" \(word)", scene.style(.text))
         }
-        let row = Position(column: strip.column + 1, row: strip.row + 1)
-        let room = max(0, strip.columns - 2 - keys.columns)
-        let used = frame.draw(SafeText(trouble.message), at: row, width: room, style: scene.style(.text))
-        frame.draw(keys, at: Position(column: row.column + used, row: row.row))
+        return keys
     }
 
     func hints(_ scene: Scene) -> [Hint] {

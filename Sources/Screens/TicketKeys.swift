@@ -25,6 +25,8 @@ extension TicketPlace {
             situation.choose(from: Menu(.yank, "copy", [
                 Menu.Entry("y", "id"), Menu.Entry("s", "subject"), Menu.Entry("t", "text of the message"),
             ]))
+        case .openOutside: openOutside(in: &situation)
+        case .pipe: TicketText.page(ticket, in: &situation)
         case .repeat: TicketActs.repeatLast(on: [ticket], in: &situation)
         case .toggleFacts: situation.toggleFacts()
         case .nextTicket: situation.step(1)
@@ -71,17 +73,26 @@ extension TicketPlace {
         }
     }
 
-    /// The docked draft, or the first fold on screen.
+    /// What needs the person, the docked draft, or the first fold on screen.
     private mutating func goInward(in situation: inout Situation) {
-        if let audience = composer?.audience {
+        if let held = heldItem(situation.desk) {
+            askedAbout = held.id
+            situation.choose(from: OutboxActs.choices(held, situation.desk))
+        } else if let audience = composer?.audience {
             write(audience, in: &situation)
         } else {
             changeThread({ _ = $0.fold(.foldToggle) }, in: &situation)
         }
     }
 
+    private mutating func openOutside(in situation: inout Situation) {
+        guard let shown = situation.desk.shown(ticket)?.ticket else { return }
+        opening = OpenOutside(shown, thread.messagesToOpen(shown, situation.desk))
+        if let opening { situation.choose(from: opening.menu(situation.desk)) }
+    }
+
     private mutating func editOutside(in situation: inout Situation) {
-        if let held = heldMessage(situation.desk) {
+        if let held = heldItem(situation.desk) {
             editAgain(held, in: &situation)
             return
         }
@@ -91,24 +102,16 @@ extension TicketPlace {
 
     // MARK: Held
 
-    /// A text that could not leave and needs the person.
-    func heldMessage(_ desk: DeskModel) -> OutboxItem? {
-        desk.outbox.items.first { item in
-            guard case .message(ticket, _, _, _) = item.intent else { return false }
-            return OutboxWords.trouble(item.state) != nil
-        }
+    /// What could not leave and needs the person; a text before a change.
+    func heldItem(_ desk: DeskModel) -> OutboxItem? {
+        let items = desk.outbox.waiting.filter { $0.intent.ticket == ticket && OutboxWords.trouble($0.state) != nil }
+        return items.first { if case .message = $0.intent { true } else { false } } ?? items.first
     }
 
     private mutating func editAgain(_ item: OutboxItem, in situation: inout Situation) {
-        guard case .message(_, let audience, _, _) = item.intent else { return }
-        guard item.canBeTakenBack else {
-            askedAbout = item.id
-            situation.askAboutUnclear(item)
-            return
-        }
+        askedAbout = item.id
         keepText(in: &situation)
-        situation.reclaim(item)
-        write(audience, in: &situation, fresh: true)
+        OutboxActs.editAgain(item, in: &situation)
     }
 
     // MARK: Writing
@@ -207,9 +210,15 @@ extension TicketPlace {
     mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {
         switch (choice.subject, choice.key) {
         case (.makePublic, "p"): changeComposer({ $0.switchAudience(in: &situation) })
-        case (.discard, "d"): discardDraft(in: &situation)
-        case (.outboxItem, "s"):
-            if let askedAbout, situation.desk.outbox.item(askedAbout) != nil { situation.ask(.release(askedAbout)) }
+        case (.discard, "d") where isWriting: discardDraft(in: &situation)
+        case (.outboxItem, _), (.resend, _), (.discard, _):
+            guard let item = askedAbout.flatMap({ situation.desk.outbox.item($0) }) else {
+                situation.say("It isn't in the outbox any more.")
+                return
+            }
+            keepText(in: &situation)
+            OutboxActs.choose(choice, item, in: &situation)
+        case (.open, _), (.openLink, _): opening?.answer(choice, in: &situation)
         case (.sendAs, let key):
             if let status = TicketMenus.status(key) { send(status, in: &situation) }
         case (.yank, "t"):

@@ -11,6 +11,9 @@ extension TicketListPlace {
         case .note: open(.note, in: &situation)
         case .editOutside: open(.reply, in: &situation)
         case .assign, .state, .priority, .tags, .yank: openMenu(command, in: &situation)
+        case .openOutside: openOutside(in: &situation)
+        case .pipe:
+            if let id = selectedID(in: situation.desk) { TicketText.page(id, in: &situation) }
         case .repeat: TicketActs.repeatLast(on: targets(in: situation.desk), in: &situation)
         case .cancel, .stop: cancel(in: &situation)
         case .back: back(in: &situation)
@@ -184,11 +187,25 @@ extension TicketListPlace {
         TicketActs.openMenu(command, for: targets, in: &situation)
     }
 
+    private mutating func openOutside(in situation: inout Situation) {
+        guard let shown = selectedID(in: situation.desk).flatMap({ situation.desk.shown($0)?.ticket }) else {
+            situation.say("There is no ticket here.")
+            return
+        }
+        let messages = (preview ?? ThreadView(shown.id, seenBefore: nil)).messagesToOpen(shown, situation.desk)
+        opening = OpenOutside(shown, messages)
+        if let opening { situation.choose(from: opening.menu(situation.desk)) }
+    }
+
     mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {
         if choice.subject == .sort {
             if let order = TicketMenus.order(choice.key, from: sort ?? situation.desk.book.views[view].sort) {
                 sort(by: order, in: &situation)
             }
+            return
+        }
+        if choice.subject == .open || choice.subject == .openLink {
+            opening?.answer(choice, in: &situation)
             return
         }
         let targets = targets(in: situation.desk)

@@ -24,6 +24,8 @@ struct TicketListPlace: Place {
     private(set) var sort: TicketSort?
     var filterText = ""
     var search = ""
+    /// What the menu of files and links was opened with.
+    var opening: OpenOutside?
     /// Whether any row says whom it is from.
     private(set) var hasRequesters = true
     private(set) var preview: ThreadView?

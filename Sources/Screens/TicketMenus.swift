@@ -38,12 +38,11 @@ enum TicketMenus {
     static func movesOn(_ key: Character) -> Bool { key == "s" || key == "c" }
 
     static func rawStatus(_ ticket: Ticket, _ desk: DeskModel) -> Menu {
-        let writable = desk.capabilities(ticket.account).writableStatuses
-        return Menu(.rawStatus, "raw state", zip(rawKeys, writable).map { Menu.Entry($0, SafeText($1.raw)) })
+        return Menu(.rawStatus, "raw state", zip(rawKeys, desk.statuses(for: ticket)).map { Menu.Entry($0, SafeText($1.raw)) })
     }
 
     static func rawStatus(_ key: Character, _ ticket: Ticket, _ desk: DeskModel) -> Status? {
-        zip(rawKeys, desk.capabilities(ticket.account).writableStatuses).first { $0.0 == key }?.1
+        zip(rawKeys, desk.statuses(for: ticket)).first { $0.0 == key }?.1
     }
 
     private static let rawKeys = Array("123456789")

@@ -16,6 +16,8 @@ struct TicketPlace: Place {
     var position = SafeText.empty
     /// The item of the outbox that a menu was opened over.
     var askedAbout: IntentID?
+    /// What the menu of files and links was opened with.
+    var opening: OpenOutside?
     private var isPlaced = false
     /// Of the thread as it was last seen here; nil before it was.
     private var messageCount: Int?
@@ -56,6 +58,7 @@ struct TicketPlace: Place {
         let rect = Self.rect(scene.size, isWriting: isWriting)
         let room = parts(rect, scene.size).thread
         var view = thread
+        view.showsFields = !TicketPane.hasFacts(rect.columns, scene)
         let wasAtEnd = view.rows > 0 && view.isAtEnd
         view.prepare(Size(columns: TicketPane.threadRect(room, scene).columns, rows: room.rows), scene)
         // What is answered stays above the answer, whatever room is left for it.
@@ -97,6 +100,8 @@ struct TicketPlace: Place {
         situation.desk.markSeen(ticket, at: situation.now.wall)
         situation.ask(.markSeen(ticket, situation.now.wall))
     }
+
+    mutating func willBeCovered(in situation: inout Situation) { keepText(in: &situation) }
 
     mutating func willLeave(in situation: inout Situation) {
         composer?.keep(in: &situation, atOnce: true)

@@ -168,7 +168,8 @@ import Testing
         #expect(pilot.app.desk.outbox.waiting.count == 1)
         #expect(!pilot.app.desk.hasDraft(DeskWorld.vpn))
         #expect(!pilot.effects.contains(.discard(IntentID("x"))))
-        pilot.press("s")
+        #expect(!pilot.effects.contains(.release(IntentID("x"))))
+        pilot.press("y")
         #expect(pilot.effects.last { if case .watch = $0 { false } else { true } } == .release(IntentID("x")))
     }
 

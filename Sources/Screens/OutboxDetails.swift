@@ -1,0 +1,82 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+
+/// Everything known of an item that needs the person: why it stopped, what differs from what they saw, what was
+/// written since, when it was sent and what was found, and its own words.
+struct OutboxDetails {
+    let item: OutboxItem
+    let scene: Scene
+
+    /// Of a service's list of differences no more than these are shown.
+    private static let mostDifferences = 6
+    private static let mostMessages = 3
+
+    /// The reason first; every line fits.
+    func lines(columns: Int) -> [StyledText] {
+        let needsPerson = OutboxWords.trouble(item.state) != nil
+        let reason = needsPerson ? OutboxWords.reason(item.state) : OutboxWords.state(item.state, scene)
+        let fate: SafeText = OutboxWords.isUnclear(item.state) ? " may have been sent" : ""
+        let sentence: SafeText = "\(IntentWords.describe(item.intent, scene.desk))\(fate): \(reason)"
+        return sentence.wrapped(to: max(10, columns)).map { StyledText($0, scene.style(needsPerson ? .text : .dim)) }
+            + facts(columns: columns) + words(columns: columns)
+    }
+
+    /// What differs, what is new, what was found.
+    func facts(columns: Int) -> [StyledText] {
+        var lines = item.difference.prefix(Self.mostDifferences).map { difference(SafeText($0)) }
+        let more = item.difference.count - lines.count
+        if more > 0 { lines.append(StyledText("and \(more) more", scene.style(.dim))) }
+        lines += messages()
+        if let sentAt = item.sentAt {
+            let clock = ShownTime.clockWithSeconds(sentAt, utcOffset: scene.options.utcOffsetSeconds)
+            lines.append(StyledText("Sent \(clock); no answer came.", scene.style(.text)))
+        }
+        if let finding = item.finding {
+            lines += SafeText(finding).wrapped(to: max(10, columns)).map { StyledText($0, scene.style(.text)) }
+        }
+        return lines
+    }
+
+    /// `assignee: otto -> mira` with the sign of the screen for what became of it.
+    private func difference(_ line: SafeText) -> StyledText {
+        let parts = line.string.components(around: " -> ")
+        var text = StyledText("~ ", scene.style(.alert))
+        guard let after = parts.after else { return text + StyledText(line, scene.style(.text)) }
+        text.append("\(SafeText(parts.before)) \(Glyph.becomes.text) ", scene.style(.dim))
+        text.append(SafeText(after), scene.style(.strong))
+        return text
+    }
+
+    private func messages() -> [StyledText] {
+        guard let ticket = item.intent.ticket, !item.newMessages.isEmpty else { return [] }
+        let known = scene.desk.threads[ticket]?.thread.messages ?? []
+        let news = known.filter { item.newMessages.contains($0.id) }
+        var lines = news.suffix(Self.mostMessages).map { message in
+            let isOurs = message.side == .us
+            var text = StyledText("\((isOurs ? Glyph.fromUs : .fromCustomer).text) ", scene.style(isOurs ? .accent : .strong))
+            let author = message.author.map { SafeText($0.shownName) } ?? "somebody"
+            let clock = message.createdAt.map { "\(AccountNews.clock($0, scene)) " as SafeText } ?? ""
+            text.append("\(author) \(clock)", scene.style(.strong))
+            text.append(SafeText.lines(message.body).first ?? "", scene.style(.text))
+            return text
+        }
+        let unseen = item.newMessages.count - lines.count
+        if unseen > 0 { lines.append(StyledText("+ \(unseen) new \(unseen == 1 ? "message" : "messages")", scene.style(.strong))) }
+        return lines
+    }
+
+    private func words(columns: Int) -> [StyledText] {
+        guard case .message(_, _, let body, _) = item.intent else { return [] }
+        let edge = StyledText("\(Glyph.bar.text) ", scene.style(.accent))
+        return SafeText.lines(body).flatMap { $0.wrapped(to: max(10, columns - 2)) }.map { edge + StyledText($0, scene.style(.dim)) }
+    }
+}
+
+extension String {
+    /// What stands before and after the first occurrence; nothing after where there is none.
+    fileprivate func components(around separator: String) -> (before: String, after: String?) {
+        guard let range = firstRange(of: separator) else { return (self, nil) }
+        return (String(self[..<range.lowerBound]), String(self[range.upperBound...]))
+    }
+}

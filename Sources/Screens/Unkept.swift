@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Helpdesk
+
+/// What was sent to be kept and isn't on the disk yet, as far as the desk has told. While the disk refuses, it is sent
+/// again and again: the words stay here as long as it takes.
+struct Unkept: Sendable {
+    /// Between two attempts while the disk refuses, in seconds.
+    static let retrySeconds = 2.0
+
+    private(set) var drafts: [DeskModel.DraftKey: Draft] = [:]
+    private(set) var forms: [KeptForm.Key: KeptForm] = [:]
+    /// Since when the disk refuses; nil while it doesn't.
+    private(set) var refusedSince: Date?
+    private(set) var retryAtSeconds: Double?
+    private var lastMessage = ""
+
+    var isEmpty: Bool { drafts.isEmpty && forms.isEmpty }
+    var isRefused: Bool { refusedSince != nil }
+    var count: Int { drafts.count + forms.count }
+
+    mutating func expect(_ draft: Draft) { drafts[.init(ticket: draft.ticket, audience: draft.audience)] = draft }
+    mutating func expect(_ form: KeptForm) { forms[form.key] = form }
+    mutating func forget(_ key: DeskModel.DraftKey) { drafts[key] = nil }
+    mutating func forget(_ key: KeptForm.Key) { forms[key] = nil }
+
+    /// A draft as old as this reached the disk.
+    mutating func learn(kept key: DeskModel.DraftKey, at: Date) {
+        if let draft = drafts[key], draft.editedAt <= at { drafts[key] = nil }
+    }
+
+    mutating func learn(kept all: [KeptForm]) {
+        for form in all {
+            if let wanted = forms[form.key], wanted.editedAt <= form.editedAt { forms[form.key] = nil }
+        }
+    }
+
+    /// Whether this trouble is news: the same refusal of the next attempt isn't.
+    mutating func isNews(_ trouble: Trouble, at now: Moment) -> Bool {
+        guard trouble.kind == .storage, !isEmpty else { return true }
+        let isNew = !isRefused || trouble.message != lastMessage
+        lastMessage = trouble.message
+        if refusedSince == nil { refusedSince = now.wall }
+        retryAtSeconds = now.seconds + Self.retrySeconds
+        return isNew
+    }
+
+    /// Answers once that all is on the disk again.
+    mutating func isOver() -> Bool {
+        guard isRefused, isEmpty else { return false }
+        refusedSince = nil
+        retryAtSeconds = nil
+        return true
+    }
+
+    /// What is to be tried again now.
+    mutating func retry(at now: Moment) -> [Effect] {
+        guard let due = retryAtSeconds, due <= now.seconds, isRefused else { return [] }
+        retryAtSeconds = now.seconds + Self.retrySeconds
+        return drafts.values.sorted { $0.editedAt < $1.editedAt }.map { .keepDraft($0) }
+            + forms.values.sorted { $0.editedAt < $1.editedAt }.map { .keepForm($0) }
+    }
+}

@@ -1,0 +1,145 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+import Testing
+
+@testable import Screens
+
+/// What is typed reaches the disk within two seconds, whatever happens meanwhile; where the disk refuses, nothing goes
+/// away and it is tried again.
+@Suite struct DiskTroubleTests {
+    private static let full = Trouble(.storage, "The draft can't be saved. drafts/1: no space left on device.")
+
+    private func kept(_ effects: [Effect]) -> [String] {
+        effects.compactMap { if case .keepDraft(let draft) = $0 { draft.body } else { nil } }
+    }
+
+    private func composing() -> Pilot {
+        var pilot = DeskWorld.pilot()
+        pilot.press("j j r")
+        _ = pilot.takeEffects()
+        return pilot
+    }
+
+    // MARK: Within two seconds
+
+    @Test func neverMoreThanTwoSecondsAreUnsavedWhileKeysKeepComing() {
+        var pilot = composing()
+        var unsavedSince: Double?
+        for step in 0..<200 {
+            let effects = pilot.type(step % 9 == 8 ? "\n" : "x")
+            if unsavedSince == nil { unsavedSince = pilot.now.seconds }
+            if !kept(effects).isEmpty { unsavedSince = nil }
+            pilot.wait(0.1)
+            if !kept(pilot.takeEffects()).isEmpty { unsavedSince = nil }
+            if let unsavedSince { #expect(pilot.now.seconds - unsavedSince <= 2.001, "step \(step)") }
+        }
+    }
+
+    @Test("Whatever covers the composer, what was typed is kept first", arguments: ["C-x ?", "C-x D", "C-x u"])
+    func covered(keys: String) {
+        var pilot = composing()
+        pilot.type("abc")
+        pilot.press(keys)
+        pilot.wait(2.1)
+        #expect(kept(pilot.effects).last == "abc")
+    }
+
+    @Test func anEndAtOnceKeepsWhatWasTyped() {
+        var pilot = composing()
+        pilot.type("abc")
+        let effects = pilot.send(.ending)
+        #expect(kept(effects) == ["abc"])
+        #expect(effects.last == .quit)
+        var under = composing()
+        under.type("abc")
+        under.press("C-x ?")
+        #expect(kept(under.send(.ending) + under.effects).contains("abc"))
+    }
+
+    @Test func whatOthersDoNeverTouchesTheComposer() throws {
+        var pilot = composing()
+        pilot.type("half a sen")
+        pilot.press("<Left> <Left>")
+        func editor(_ pilot: Pilot) throws -> TextEditor {
+            try #require((pilot.app.places.last as? TicketPlace)?.composer?.editor)
+        }
+        let before = try editor(pilot)
+        let tickets = DeskWorld.tickets.filter { $0.id != DeskWorld.vpn }
+        var taken = try #require(DeskWorld.tickets.first { $0.id == DeskWorld.vpn })
+        taken.assignee = Person(id: "otto", name: "Otto")
+        taken.status = Status(.closed, raw: "closed")
+        let old = Draft(ticket: DeskWorld.vpn, audience: .public, body: "older", editedAt: DeskWorld.date(minutesAgo: 5))
+        let events: [AppEvent] = [
+            .tickets(tickets + [taken], isWhole: true), .tickets(tickets, isWhole: true), .thread(DeskWorld.refundThread, asOf: pilot.now.wall),
+            .thread(Thread(ticket: DeskWorld.vpn, messages: []), asOf: pilot.now.wall), .drafts([old]), .outbox([]), .focused(false),
+            .focused(true), .resized(Size(columns: 60, rows: 20)), .resized(Size(columns: 200, rows: 50)), .resized(Size(columns: 30, rows: 8)),
+            .resized(Size(columns: 80, rows: 24)), .woke,
+        ]
+        for event in events {
+            pilot.send(event)
+            #expect(try editor(pilot).text == before.text && editor(pilot).cursor == before.cursor, "\(event)")
+        }
+        #expect(pilot.app.context == .composer)
+    }
+
+    // MARK: A full disk
+
+    @Test func aFullDiskIsSaidUntilItIsOverAndTriedAgain() {
+        var pilot = composing()
+        pilot.type("abc")
+        pilot.wait(2)
+        #expect(kept(pilot.takeEffects()) == ["abc"])
+        pilot.send(.notice(Self.full))
+        #expect(pilot.shows("no space left"))
+        pilot.type("d")
+        #expect(pilot.bottom.contains("Not on the disk since 12:04. It stays here, and kedge keeps trying."))
+        #expect(pilot.shows("NOT KEPT"))
+        GoldenScreen.expect(pilot.frame, "reply-disk-full-80x24")
+        pilot.wait(10)
+        #expect(kept(pilot.takeEffects()).count >= 4)
+        pilot.send(.notice(Self.full))
+        pilot.send(.notice(Self.full))
+        #expect(pilot.app.desk.news.notices.count { $0.text.string.contains("no space") } == 1)
+        pilot.press("<Esc> q Q")
+        #expect(pilot.shows("1 text lost: the disk refuses it"))
+        pilot.press("<Esc>")
+        pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+        #expect(pilot.shows("What you typed is on the disk again."))
+        pilot.press("j")
+        #expect(!pilot.shows("Not on the disk"))
+        _ = pilot.takeEffects()
+        pilot.wait(10)
+        #expect(kept(pilot.takeEffects()).isEmpty)
+    }
+
+    @Test func anOlderDraftFromTheDeskDoesNotReplaceWhatTheDiskRefused() {
+        var pilot = composing()
+        pilot.type("new words")
+        pilot.press("<Esc>")
+        let old = Draft(ticket: DeskWorld.vpn, audience: .public, body: "old", editedAt: DeskWorld.date(minutesAgo: 5))
+        pilot.send(.drafts([old]))
+        #expect(pilot.app.desk.draft(DeskWorld.vpn, .public)?.body == "new words")
+        pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+        pilot.send(.drafts([old]))
+        #expect(pilot.app.desk.draft(DeskWorld.vpn, .public)?.body == "old")
+    }
+
+    @Test func aFormIsTriedAgainToo() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c")
+        pilot.type("Laun")
+        pilot.wait(2)
+        pilot.send(.notice(Self.full))
+        _ = pilot.takeEffects()
+        pilot.wait(2.1)
+        let again = pilot.takeEffects().compactMap { if case .keepForm(let form) = $0 { form } else { nil } }
+        #expect(again.map(\.act.fields) == [["name": .text("Laun")]])
+        pilot.press("<Esc>")
+        #expect(pilot.bottom.contains("gr lists it"))
+        pilot.press("j")
+        #expect(pilot.bottom.contains("Not on the disk since"))
+        pilot.send(.forms(again))
+        #expect(pilot.shows("on the disk again"))
+    }
+}

@@ -1,0 +1,119 @@
+import Canvas
+import FoundationEssentials
+import Helpdesk
+import Testing
+
+@testable import Screens
+
+/// What stopped because the ticket changed, and what nobody knows the end of: what is known is shown, the person
+/// chooses, and the words are never lost.
+@Suite struct HeldTests {
+    static let words = "Please switch to profile B."
+    private static let intent = Intent.message(ticket: DeskWorld.vpn, audience: .public, body: words, thenStatus: nil)
+
+    static let held = OutboxItem(
+        id: IntentID("x"), intent: intent,
+        state: .held(Trouble(.conflict, "K. Ito wrote on this ticket after you read it.", hint: "Read what is new; then send your text as it is, or change it.")),
+        difference: ["state: pending -> open", "owner: Otto -> you"], newMessages: [MessageID(account: DeskWorld.it, value: "m4")])
+    static let unclear = OutboxItem(
+        id: IntentID("x"), intent: intent, state: .unclear(Trouble(.outcomeUnknown, "The server stopped answering.")),
+        sentAt: Pilot.noon.wall.addingTimeInterval(-9), finding: "The thread was read at 12:03:58 and doesn't show it.")
+
+    private func pilot(_ item: OutboxItem, _ columns: Int = 80, _ rows: Int = 24) -> Pilot {
+        var pilot = DeskWorld.pilot(columns, rows)
+        pilot.send(.outbox([item]))
+        return pilot
+    }
+
+    static let sizes = [(80, 24), (200, 50), (60, 20)]
+
+    @Test(arguments: sizes) func shown(columns: Int, rows: Int) {
+        for (name, item) in [("changed", Self.held), ("unclear", Self.unclear)] {
+            var outbox = pilot(item, columns, rows)
+            outbox.press("g o")
+            GoldenScreen.expect(outbox.frame, "outbox-\(name)-\(columns)x\(rows)")
+            var ticket = pilot(item, columns, rows)
+            ticket.press("j j <Enter> G")
+            GoldenScreen.expect(ticket.frame, "ticket-\(name)-\(columns)x\(rows)")
+        }
+    }
+
+    @Test func theDifferenceIsReadWhereverOneLooks() {
+        for keys in ["g o", "j j <Enter>"] {
+            var pilot = pilot(Self.held)
+            pilot.press(keys)
+            #expect(pilot.shows("state: pending ► open"), "\(keys)")
+            #expect(pilot.shows("owner: Otto ► you"), "\(keys)")
+            #expect(pilot.shows("K. Ito 11:48 It dropped in the board meeting."), "\(keys)")
+        }
+    }
+
+    @Test("Sent anyway by the item's own menu", arguments: ["g o s s", "j j <Enter> <Enter> s"])
+    func sentAnyway(keys: String) {
+        var pilot = pilot(Self.held)
+        pilot.press(keys)
+        #expect(pilot.effects.contains(.release(IntentID("x"))))
+        #expect(!pilot.effects.contains(.takeBack(IntentID("x"))))
+    }
+
+    @Test("Edited again with all its words", arguments: ["g o e", "j j <Enter> e", "j j <Enter> <Enter> e"])
+    func edited(keys: String) {
+        var pilot = pilot(Self.held)
+        pilot.press(keys)
+        #expect((pilot.app.places.last as? TicketPlace)?.composer?.editor.text == Self.words)
+        #expect(pilot.app.context == .composer)
+        let kept = pilot.effects.firstIndex { if case .keepDraft(let draft) = $0 { draft.body == Self.words } else { false } }
+        #expect(kept != nil && pilot.effects.contains(.takeBack(IntentID("x"))))
+    }
+
+    @Test("Discarded by a second key alone", arguments: ["g o D", "j j <Enter> <Enter> d"])
+    func discarded(keys: String) {
+        var pilot = pilot(Self.held)
+        pilot.press(keys)
+        #expect(!pilot.effects.contains(.discard(IntentID("x"))))
+        pilot.press("d")
+        #expect(pilot.effects.contains(.discard(IntentID("x"))))
+    }
+
+    // MARK: Unclear
+
+    @Test("What is known is shown, and it is sent again after one question", arguments: ["g o s s", "j j <Enter> <Enter> s", "g o e"])
+    func sentAgain(keys: String) {
+        var pilot = pilot(Self.unclear)
+        pilot.press(keys)
+        #expect(pilot.shows("It may have been sent. kedge looks for it first; where it can't see, the"))
+        #expect(pilot.shows("y yes, send it again"))
+        #expect(!pilot.effects.contains(.release(IntentID("x"))))
+        var other = pilot
+        other.press("s y")
+        #expect(!other.effects.contains(.release(IntentID("x"))))
+        pilot.press("<Enter> y")
+        #expect(pilot.effects.contains(.release(IntentID("x"))))
+    }
+
+    @Test func whatIsKnownOfItIsShown() {
+        var pilot = pilot(Self.unclear)
+        pilot.press("g o")
+        #expect(pilot.shows("Sent 12:03:51; no answer came."))
+        #expect(pilot.shows("The thread was read at 12:03:58 and doesn't show it."))
+        #expect(pilot.shows(Self.words))
+        _ = pilot.takeEffects()
+        pilot.press("s k")
+        #expect(pilot.takeEffects().isEmpty)
+        #expect(pilot.app.desk.outbox.waiting.count == 1)
+        pilot.press("D d")
+        #expect(pilot.effects.contains(.discard(IntentID("x"))))
+    }
+
+    @Test func aHeldChangeIsShownOnItsTicketToo() {
+        let change = OutboxItem(
+            id: IntentID("y"), intent: .change(ticket: DeskWorld.vpn, FieldChange(assignee: .value("mira"))),
+            state: .held(Trouble(.conflict, "On RT-118 the owner was changed meanwhile.")), difference: ["owner: nobody -> Otto"])
+        var pilot = pilot(change)
+        pilot.press("j j <Enter>")
+        #expect(pilot.shows("your change did not leave"))
+        #expect(pilot.shows("owner: nobody ► Otto"))
+        pilot.press("e")
+        #expect(pilot.effects.contains(.takeBack(IntentID("y"))))
+    }
+}
