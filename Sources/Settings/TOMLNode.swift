@@ -29,7 +29,10 @@ indirect enum TOMLNode: Hashable {
         do {
             return members(try TOMLTable(string: text))
         } catch let error as TOMLParseError {
-            throw SyntaxProblem(line: error.source.begin.line, sentence: error.description)
+            let isOpenText = error.description.contains("unescaped control characters")
+            throw SyntaxProblem(
+                line: error.source.begin.line,
+                sentence: isOpenText ? "A text that begins with \" ends with \" on the same line." : error.description)
         } catch {
             throw SyntaxProblem(line: 1, sentence: "\(error)")
         }

@@ -37,6 +37,7 @@ extension Office {
     func tickets(of member: Member, matching query: Query, limit: Int) throws(Trouble) -> [Ticket] {
         guard query.pushdown.concerns(member.name, of: member.config.service) else { return [] }
         let filter = filter(query, for: member)
+        try learnProjects(for: filter, of: member)
         let isEverything = filter == TicketFilter()
         var found: [Ticket] = []
         var ids: Set<TicketID> = []
@@ -59,6 +60,13 @@ extension Office {
             statuses: pushdown.statuses ?? [], priorities: pushdown.priorities ?? [],
             assignee: pushdown.assigneeIsMe ? member.config.me : nil, tag: pushdown.tag, channel: pushdown.channel,
             container: pushdown.container, createdAfter: created.after, createdBefore: created.before)
+    }
+
+    /// People name projects, tickets hold their ids: both the service and the query have to know which is which.
+    private func learnProjects(for filter: TicketFilter, of member: Member) throws(Trouble) {
+        guard filter.container != nil, member.profile.capabilities.has(.listProjects) else { return }
+        let scope = RecordScope(account: member.name, kind: .project)
+        learn(projects: try records(of: member, scope, limit: .max), of: member.name)
     }
 
     /// Why the whole list is read although the query is narrower: what services can't filter by, in their sentences.

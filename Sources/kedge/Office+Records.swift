@@ -77,22 +77,24 @@ extension Office {
         let missing = Trouble(
             .notFound, "No account here knows the \(kind.rawValue) \"\(text)\".", hint: "Write it as account:id.")
         guard !isOffline else { throw missing }
-        var found: [(Member, RecordID)] = []
-        for member in places {
-            let id = RecordID(account: member.name, kind: kind, value: text, parent: parent)
-            if let capability = Capability.showing(kind), member.profile.capabilities.has(capability) {
-                if (try? ask(member) { service throws(Trouble) in try service.record(id) }) != nil { found.append((member, id)) }
-            } else if let capability = Capability.listing(kind), member.profile.capabilities.has(capability) {
-                let scope = RecordScope(account: member.name, kind: kind, parent: parent)
-                let all = (try? records(of: member, scope, limit: .max)) ?? []
-                if let match = all.first(where: { $0.id.value == text }) ?? all.first(where: { $0.isCalled(text) }) {
-                    found.append((member, match.id))
-                }
-            }
+        let found = try first(of: each(places) { member throws(Trouble) in
+            try self.askedForRecord(text, kind, parent: parent, of: member)
+        })
+        if found.count > 1 { throw severalFit(text, found) }
+        guard let only = found.first, let member = places.first(where: { $0.name == only.account }) else { throw missing }
+        return (member, only)
+    }
+
+    private func askedForRecord(_ text: String, _ kind: RecordKind, parent: String?, of member: Member) throws(Trouble) -> [RecordID] {
+        let id = RecordID(account: member.name, kind: kind, value: text, parent: parent)
+        if let capability = Capability.showing(kind), member.profile.capabilities.has(capability) {
+            _ = try ask(member) { service throws(Trouble) in try service.record(id) }
+            return [id]
         }
-        if found.count > 1 { throw severalFit(text, found.map(\.1)) }
-        guard let only = found.first else { throw missing }
-        return only
+        guard let capability = Capability.listing(kind), member.profile.capabilities.has(capability) else { return [] }
+        let all = try records(of: member, RecordScope(account: member.name, kind: kind, parent: parent), limit: .max)
+        let same = all.filter { $0.id.value == text }
+        return (same.isEmpty ? all.filter { $0.isCalled(text) } : same).map(\.id)
     }
 
     /// What people call it, where the copy knows; else its id.

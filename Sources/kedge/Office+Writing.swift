@@ -38,7 +38,7 @@ extension Office {
         let desk = desk
         let interrupts = InterruptWatch { desk.perform(onInterrupt) }
         defer { interrupts.end() }
-        let keepsText = if case .message = intent { true } else { false }
+        let draft = intent.draftSentence
         let wasThere = if case .release = command { true } else { false }
         switch desk.wait(for: id, after: command) {
         case .done(let outcome): return .done(outcome)
@@ -52,10 +52,10 @@ extension Office {
                 trouble.kind == .rateLimited ? .rateLimited : .offline, trouble.message,
                 hint: wasThere
                     ? "It stays in the outbox."
-                    : keepsText ? "Nothing was sent; a text is kept as a draft." : "Nothing was sent or queued.",
+                    : draft.map { "Nothing was sent; \($0)" } ?? "Nothing was sent or queued.",
                 account: trouble.account, retryAt: trouble.retryAt)
         case .takenBack:
-            throw Trouble(.cancelled, keepsText ? "It was taken back; a text is kept as a draft." : "It was taken back; nothing was sent.")
+            throw Trouble(.cancelled, draft.map { "It was taken back; \($0)" } ?? "It was taken back; nothing was sent.")
         }
     }
 
@@ -103,6 +103,15 @@ extension Member {
 }
 
 extension Intent {
+    /// What becomes of its words where nothing of it was sent; nil where there are none.
+    fileprivate var draftSentence: String? {
+        switch self {
+        case .message: "a text is kept as a draft."
+        case .change, .decide: nil
+        case .act(let act): act.isTyped ? "it is kept as a draft; gr in kedge shows it." : nil
+        }
+    }
+
     /// A text or a document that somebody has written.
     fileprivate var holdsWork: Bool {
         switch self {

@@ -6,6 +6,7 @@ import Helpdesk
 import Logging
 import Store
 import Sync
+import Synchronization
 import Transport
 
 /// A proposal as a person reads it.
@@ -17,14 +18,14 @@ struct ReadApproval {
 }
 
 /// What verbs work in: the accounts, their copies, and a desk that asks only what it is told to ask.
-final class Office {
+final class Office: Sendable {
     let workplace: Workplace
     let members: [Member]
     let desk: Desk
     let now: Moment
     let sort = TicketSort()
     let isOffline: Bool
-    private let asJSON: Bool
+    let asJSON: Bool
     private let wire: Wire
     /// How far long reading is.
     let progress: Progress
@@ -42,7 +43,10 @@ final class Office {
             throw Trouble(.offline, "With --offline nothing is sent.", hint: "Leave it out to do this.")
         }
         let workplace = try Workplace.open(options)
-        for trouble in workplace.configTroubles { Output.report(trouble, asJSON: options.json) }
+        let flaws = workplace.configTroubles
+        // Where nothing can be read, that is the trouble; that there is no account only follows from it.
+        if workplace.accounts.isEmpty, let flaw = flaws.joined { throw flaw }
+        for flaw in options.json ? [flaws.joined].compactMap(\.self) : flaws { Output.report(flaw, asJSON: options.json) }
         return try open(workplace, options, adopting: adopting)
     }
 
@@ -81,7 +85,8 @@ final class Office {
                 Output.report(trouble, asJSON: asJSON)
             }
         ) { status in
-            waiting.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil)
+            waiting.value?.budgetChanged(
+                status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit)
             if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until) }
         }
         desk = Desk(
@@ -122,10 +127,24 @@ final class Office {
     func kind(of account: AccountName) -> ServiceKind? { members.first { $0.name == account }?.config.service }
 
     /// What queries are read against; the copies are looked at once.
-    private(set) lazy var queryContext = makeQueryContext()
+    var queryContext: QueryContext {
+        keptContext.withLock { kept in
+            let context = kept ?? makeQueryContext()
+            kept = context
+            return context
+        }
+    }
+
+    private let keptContext = Mutex<QueryContext?>(nil)
+
+    /// From now on tickets of these projects are found by their names.
+    func learn(projects: [Record], of account: AccountName) {
+        let context = queryContext
+        keptContext.withLock { $0 = context.knowing(projects, of: account) }
+    }
 
     private func makeQueryContext() -> QueryContext {
-        QueryContext(
+        let context = QueryContext(
             now: now.wall, utcOffset: utcOffset,
             me: Dictionary(members.compactMap { member in member.config.me.map { (member.name, $0) } }) { first, _ in first },
             services: Dictionary(members.map { ($0.name, $0.config.service) }) { first, _ in first },
@@ -133,74 +152,9 @@ final class Office {
                 members.flatMap { workplace.store.cache(of: $0.name).approvals().items }.compactMap { approval in
                     approval.ticket.map { ($0, approval.expiresAt ?? .distantFuture) }
                 }, uniquingKeysWith: min))
-    }
-
-    // MARK: Asking
-
-    /// Asks one service and waits.
-    func ask<Value>(_ member: Member, _ call: (any Service) throws(Trouble) -> Call<Value>) throws(Trouble) -> Value {
-        try desk.wait(for: try call(member.service), of: member.name).get()
-    }
-
-    /// What every account that can has, one after the other. Those that fail are named on standard error; fails only
-    /// when all do.
-    func gather<Item>(
-        _ capability: Capability?, _ body: (Member) throws(Trouble) -> [Item]
-    ) throws(Trouble) -> [Item] {
-        try gather(capability, copyAsOf: { workplace.store.cache(of: $0.name).firstTickets(1).asOf }, body)
-    }
-
-    /// - Parameter copyAsOf: how old the copy is that could be shown instead.
-    func gather<Item>(
-        _ capability: Capability?, copyAsOf: (Member) -> Date?, _ body: (Member) throws(Trouble) -> [Item]
-    ) throws(Trouble) -> [Item] {
-        let able = try members(with: capability)
-        var items: [Item] = []
-        var troubles: [Trouble] = []
-        for member in able {
-            do throws(Trouble) { items += try body(member) } catch {
-                let trouble = withCopyHint(error, copyAsOf(member))
-                troubles.append(able.count > 1 ? naming(member, trouble) : trouble)
-            }
+        return members.reduce(context) { context, member in
+            context.knowing(keptRecords(of: member, RecordScope(account: member.name, kind: .project)), of: member.name)
         }
-        guard troubles.count == able.count, let first = troubles.first else {
-            for trouble in troubles { Output.report(trouble, asJSON: asJSON) }
-            return items
-        }
-        for trouble in troubles.dropFirst() { Output.report(trouble, asJSON: asJSON) }
-        throw first
-    }
-
-    /// Of several accounts it is said whose trouble it is; a host may be that of all.
-    private func naming(_ member: Member, _ trouble: Trouble) -> Trouble {
-        var trouble = trouble
-        trouble.account = trouble.account ?? member.name
-        if !trouble.message.contains("account \(member.name.text)") { trouble.message = "\(member.name.text): \(trouble.message)" }
-        return trouble
-    }
-
-    /// The accounts whose service can; where none can, that service's own sentence is thrown.
-    func members(with capability: Capability?) throws(Trouble) -> [Member] {
-        guard let first = members.first else {
-            throw Trouble(.unsupported, "None of the accounts is of a service that kedge speaks to.", hint: "kedge doctor says which.")
-        }
-        guard let capability else { return members }
-        let able = members.filter { $0.profile.capabilities.has(capability) }
-        if able.isEmpty { throw first.lacks(capability) }
-        return able
-    }
-
-    /// A read that can't be answered says that there is a copy, and how old it is.
-    private func withCopyHint(_ trouble: Trouble, _ asOf: Date?) -> Trouble {
-        guard [.offline, .rateLimited, .serverFault, .unreadable].contains(trouble.kind), let asOf else { return trouble }
-        var trouble = trouble
-        trouble.hint = "--offline shows the copy of \(ShownTime.stamp(asOf, now: now.wall, utcOffset: utcOffset))."
-        return trouble
-    }
-
-    /// The same for one thing.
-    func orCopy<Value>(asOf: Date?, _ body: () throws(Trouble) -> Value) throws(Trouble) -> Value {
-        do throws(Trouble) { return try body() } catch { throw withCopyHint(error, asOf) }
     }
 
     // MARK: Tickets
@@ -237,18 +191,12 @@ final class Office {
 
     /// The account whose server has a ticket of this id; nil where every one says that it hasn't.
     private func asked(for id: String) throws(Trouble) -> (Member, TicketID)? {
-        var found: [TicketID] = []
-        var unanswered: Trouble?
-        for member in members where member.profile.capabilities.has(.showTicket) {
+        let able = members.filter { $0.profile.capabilities.has(.showTicket) }
+        let found = try first(of: each(able) { member throws(Trouble) in
             let ticket = TicketID(account: member.name, value: id)
-            do throws(Trouble) {
-                _ = try ask(member) { service throws(Trouble) in try service.ticket(ticket) }
-                found.append(ticket)
-            } catch {
-                if ![.notFound, .invalid, .unsupported].contains(error.kind) { unanswered = unanswered ?? error }
-            }
-        }
-        if found.isEmpty, let unanswered { throw unanswered }
+            _ = try self.ask(member) { service throws(Trouble) in try service.ticket(ticket) }
+            return [ticket]
+        })
         // The first that has it needn't be the one that is meant.
         return found.isEmpty ? nil : try chosen(found.count == 1 ? .one(found[0]) : .several(found), text: id, noun: "ticket")
     }
@@ -296,7 +244,7 @@ final class Office {
     }
 
     func approval(named text: String) throws(Trouble) -> (Member, Approval) {
-        let all = try gather(.listApprovals) { member throws(Trouble) in try approvals(of: member) }
+        let all = try gather(.listApprovals) { member throws(Trouble) in try self.approvals(of: member) }
         let reference = reference(text, among: try members(with: .listApprovals))
         let (member, id) = try chosen(reference.resolve(ids: all.map(\.id)), text: text, noun: "approval")
         guard let approval = all.first(where: { $0.id == id }) else {
@@ -337,4 +285,13 @@ final class Office {
     }
 
     func keptArticles(of member: Member) -> [Article] { workplace.store.cache(of: member.name).articles().items }
+}
+
+extension QueryContext {
+    /// The same, with these projects' names.
+    fileprivate func knowing(_ projects: [Record], of account: AccountName) -> QueryContext {
+        var context = self
+        for project in projects { context.containerNames[account, default: [:]][project.id.value] = project.title }
+        return context
+    }
 }

@@ -99,6 +99,7 @@ final class Program {
     private func take(_ turn: Turn<Mail>) {
         for signal in turn.signals { take(signal) }
         for mail in turn.mail { take(mail) }
+        if let isFocused = turn.isFocused { attend(isFocused) }
         for key in turn.keys where exitCode == nil { feed(.key(key)) }
         if turn.hasHungUp { end(with: Signal.hangUp.exitCode) }
         if turn.isEmpty { feed(.woke) }
@@ -133,6 +134,11 @@ final class Program {
         }
     }
 
+    private func attend(_ isFocused: Bool) {
+        feed(.focused(isFocused))
+        towers.attend(isFocused)
+    }
+
     private func feed(_ event: AppEvent) {
         var event = event
         if case .notice(let trouble) = event { event = .notice(KnownSecrets.all.redacted(trouble)) }
@@ -160,6 +166,7 @@ final class Program {
         towers.standStill()
         screen.stopProcess()
         towers.goOn()
+        attend(true)
         feed(.resized(screen.updateSize()))
     }
 
@@ -170,6 +177,7 @@ final class Program {
         let value = signals.whileAnotherHasTheTerminal(body)
         screen.resume()
         towers.goOn()
+        attend(true)
         feed(.resized(screen.updateSize()))
         return value
     }

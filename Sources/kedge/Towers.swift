@@ -78,14 +78,15 @@ final class Towers {
         guard desk == nil else { return }
         // The wire tells of waits before the desk that shows them stands.
         let listener = Box<Desk>()
-        let (mailbox, closed, log) = (mailbox, closed, log)
+        let (mailbox, closed, log, downloads) = (mailbox, closed, log, SavedFiles.downloads(workplace.environment))
         let wire = Wire(
             ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
             report: { trouble in
                 log.note(trouble)
                 mailbox.post(.desk(.notice(trouble)))
             },
-            observe: { status in listener.value?.budgetChanged(status.account, waitsUntil: status.waitsUntil) })
+            observe: { status in listener.value?.budgetChanged(
+                status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit) })
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
             store: workplace.store, mode: isOffline ? .offline : .live, takesWrites: !isReadOnly,
@@ -95,6 +96,15 @@ final class Towers {
             case .closed: closed.signal()
             case .notice(let trouble): log.note(trouble)
             case .outbox(let items): log.note(items)
+            case .attachment(let ticket, let attachment, let bytes):
+                DispatchQueue.global().async {
+                    do throws(Trouble) {
+                        let path = try SavedFiles.save(bytes, named: attachment.name, in: downloads)
+                        mailbox.post(.desk(.saved(ticket, attachment, path: path)))
+                    } catch {
+                        mailbox.post(.desk(.notice(error)))
+                    }
+                }
             default: break
             }
             if let event = AppEvent(event) { mailbox.post(.desk(event)) }
@@ -122,6 +132,9 @@ final class Towers {
     }
 
     func goOn() { desk?.perform(.goOn) }
+
+    /// Whether anybody looks: behind other windows less is asked.
+    func attend(_ isFocused: Bool) { desk?.perform(.attend(isFocused: isFocused)) }
 
     /// Waits until everything durable is on the disk, at most as long as the desk's own farewell and a little.
     func close() {

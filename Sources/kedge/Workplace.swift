@@ -45,7 +45,7 @@ struct Workplace: Sendable {
                 hint: names.isEmpty ? "The config has none; see kedge doctor." : "There are: \(names).")
         }
         store = LocalStore(
-            cacheDirectory: places.cache, stateDirectory: places.state,
+            cacheDirectory: places.cache, stateDirectory: places.state, runtimeDirectory: places.runtime,
             process: String(getpid()) + "-" + String(UInt64(max(0, Date().timeIntervalSince1970)), radix: 36))
         rememberSecrets()
     }

@@ -44,6 +44,8 @@ struct Kedge: ParsableCommand {
     static func main() {
         Hardening.begin(environment: ProcessInfo.processInfo.environment)
         signal(SIGPIPE, SIG_IGN)
+        // A file that may grow no further is a full disk, not an end.
+        signal(SIGXFSZ, SIG_IGN)
         // Whoever started us may have blocked signals; C-c and a manager's TERM end us all the same.
         var none = sigset_t()
         sigemptyset(&none)

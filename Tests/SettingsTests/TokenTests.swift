@@ -58,7 +58,7 @@ import Testing
         let path = try file("secret", mode: mode)
         let link = path + "-link"
         #expect(symlink(path, link) == 0)
-        defer { [path, link].forEach { unlink($0) } }
+        defer { for name in [path, link] { unlink(name) } }
         #expect((try? Self.token(.file(link)).get()) == (isTaken ? "secret" : nil))
     }
 

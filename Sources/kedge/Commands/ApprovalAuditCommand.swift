@@ -12,7 +12,7 @@ struct ApprovalAuditCommand: ParsableCommand {
     @OptionGroup var list: ListOptions
     @OptionGroup var options: GlobalOptions
 
-    private struct Row {
+    private struct Row: Sendable {
         let approval: ApprovalID
         /// `approved`, `rejected`, or where it stands in the outbox.
         let decision: String

@@ -25,6 +25,7 @@ struct ApprovalListCommand: ParsableCommand {
 
     func run() throws {
         let office = try Office.open(options)
+        let status = status
         let approvals = try office.gather(.listApprovals) { member throws(Trouble) in try office.approvals(of: member, status) }
         let rows = approvals.sorted { ($0.expiresAt ?? .distantFuture, $0.id.value) < ($1.expiresAt ?? .distantFuture, $1.id.value) }
             .map { office.read($0) }

@@ -48,7 +48,7 @@ struct CustomerLookUpCommand: ParsableCommand {
 
     func run() throws {
         let office = try Office.open(options)
-        let filter = RecordFilter(address: email)
+        let (email, filter) = (email, RecordFilter(address: email))
         let found = try office.gather(.lookUpCustomer) { member throws(Trouble) -> [Record] in
             let scope = RecordScope(account: member.name, kind: .customer)
             if office.isOffline {

@@ -54,6 +54,7 @@ struct ArticleListing {
 
     func run() throws {
         let office = try Office.open(options)
+        let (filter, limit) = (filter, limit)
         let found = try office.gather(.listArticles) { member throws(Trouble) in try office.articles(of: member, filter, limit: limit) }
         let shown = Array(found.prefix(limit))
         if options.json {

@@ -102,7 +102,8 @@ struct RecordListing {
         show(records, office)
     }
 
-    func run(_ office: Office, _ scope: (Member) -> RecordScope) throws {
+    func run(_ office: Office, _ scope: @escaping @Sendable (Member) -> RecordScope) throws {
+        let (filter, limit) = (filter, limit)
         let records = try office.gather(
             Capability.listing(kind), copyAsOf: { member in office.recordsAsOf(of: member, scope(member)) },
             { member throws(Trouble) in try office.records(of: member, scope(member), filter, limit: limit) })

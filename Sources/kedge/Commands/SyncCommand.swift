@@ -15,18 +15,14 @@ struct SyncCommand: ParsableCommand {
     ]
 
     /// How many there are of each, for one account.
-    private struct Row {
+    private struct Row: Sendable {
         let account: AccountName
         var counts: [(noun: String, count: Int)] = []
     }
 
     func run() throws {
         let office = try Office.open(options)
-        var rows: [Row] = []
-        _ = try office.gather(nil) { member throws(Trouble) -> [Int] in
-            rows.append(try row(of: member, office))
-            return []
-        }
+        let rows = try office.gather(nil) { member throws(Trouble) in [try Self.row(of: member, office)] }
         if options.json {
             Output.write(OutputValue.array(rows.map { row in
                 .object([("account", .text(row.account.text))] + row.counts.map { ($0.noun, .integer($0.count)) })
@@ -39,7 +35,7 @@ struct SyncCommand: ParsableCommand {
     }
 
     /// What a service lacks isn't counted at all.
-    private func row(of member: Member, _ office: Office) throws(Trouble) -> Row {
+    private static func row(of member: Member, _ office: Office) throws(Trouble) -> Row {
         let capabilities = member.profile.capabilities
         var row = Row(account: member.name)
         if capabilities.has(.listTickets) {
@@ -49,7 +45,7 @@ struct SyncCommand: ParsableCommand {
         if capabilities.has(.listArticles) {
             row.counts.append(("articles", try office.articles(of: member, ArticleFilter(), limit: .max).count))
         }
-        for kind in Self.kinds {
+        for kind in kinds {
             guard let capability = Capability.listing(kind), capabilities.has(capability) else { continue }
             let scope = RecordScope(account: member.name, kind: kind)
             row.counts.append((kind.plural, try office.records(of: member, scope, limit: .max).count))

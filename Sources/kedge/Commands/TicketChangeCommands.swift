@@ -61,7 +61,7 @@ struct TicketSetCommand: ParsableCommand {
     func run() throws {
         let (names, inputs) = try FieldInput.split(words)
         guard !names.isEmpty, !inputs.isEmpty else {
-            throw Trouble(.configuration, "Ids and fields are needed: ID… status=solved", hint: "kedge ticket set --help shows an example.")
+            throw Trouble(.configuration, "Ids and fields are needed.", hint: "Write ID… status=solved; kedge ticket set --help shows an example.")
         }
         let office = try Office.open(options, forWriting: true)
         // Everything is read before anything is sent.
@@ -87,7 +87,13 @@ struct TicketSetCommand: ParsableCommand {
         if !fields.change.isEmpty { sentence = try office.write(.change(ticket: id, fields.change), leaving: leaving, done: done) }
         guard !fields.edits.isEmpty else { return sentence }
         let act = Act(.change, .ticket, account: id.account, target: id.value, title: id.value, fields: fields.edits)
-        guard case .done(let outcome) = try office.write(.act(act), leaving: leaving) else { return Written.laterSentence }
+        let written: Written
+        do throws(Trouble) { written = try office.write(.act(act), leaving: leaving) } catch where !fields.change.isEmpty {
+            var trouble = error
+            trouble.message = "\(sentence) The rest of it failed: \(error.message)"
+            throw trouble
+        }
+        guard case .done(let outcome) = written else { return Written.laterSentence }
         return [done, outcome?.note].compactMap { $0 }.joined(separator: " ")
     }
 }
@@ -186,48 +192,5 @@ struct TicketDeleteCommand: ParsableCommand {
         let act = Act(.delete, .ticket, account: member.name, target: ticket.value, title: key)
         try verb.ask(act, member, yes: consent.yes, confirm: consent.confirm)
         try verb.finish([act], office)
-    }
-}
-
-struct TicketAttachmentsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "attachments", abstract: "List the files that a ticket's thread names.",
-        discussion: "No service that kedge speaks to documents how to download them.")
-
-    @Argument(help: "An id, a human key, or account:id.")
-    var id: String
-
-    @Option(help: "Save them into this folder, where the service lets them be downloaded.")
-    var save: String?
-
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        let office = try Office.open(options)
-        let (member, ticket) = try office.ticket(named: id)
-        if save != nil {
-            throw Trouble(
-                .unsupported, "\(member.config.service.productName)'s API has no endpoint that gives a file's contents.",
-                hint: "Without --save the files are listed; open the ticket in the web page to get them.", account: member.name)
-        }
-        guard member.profile.capabilities.has(.readThread) else { throw member.lacks(.readThread) }
-        let detail = options.offline ? try office.keptDetail(ticket, of: member) : try office.detail(ticket, of: member)
-        let rows = (detail.thread?.messages ?? []).flatMap { message in message.attachments.map { (message: message, file: $0) } }
-        if options.json {
-            Output.write(OutputValue.array(rows.map { row in
-                .object([
-                    ("name", .text(row.file.name)), ("byte_count", row.file.byteCount.map(OutputValue.integer) ?? .null),
-                    ("message_id", .text(row.message.id.value)), ("author", .person(row.message.author)),
-                    ("created_at", .time(row.message.createdAt)),
-                ])
-            }).rendered + "\n")
-        } else {
-            Output.write(PlainText.table(rows.map { row in
-                [
-                    SafeText(row.file.name), SafeText(row.file.byteCount.map { "\($0) bytes" } ?? "-"),
-                    SafeText(row.message.author?.shownName ?? "-"), SafeText(PlainText.time(row.message.createdAt, office.utcOffset)),
-                ]
-            }))
-        }
     }
 }

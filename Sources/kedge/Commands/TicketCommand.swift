@@ -30,9 +30,9 @@ struct TicketListCommand: ParsableCommand {
 
     func run() throws {
         let office = try Office.open(options)
-        let query = try office.query(query)
+        let (query, limit) = (try office.query(query), limit)
         let tickets = try office.gather(.listTickets) { member throws(Trouble) in
-            options.offline
+            office.isOffline
                 ? office.keptTickets(of: member).filter { query.matches($0, context: office.queryContext) }
                 : try office.tickets(of: member, matching: query, limit: limit)
         }
