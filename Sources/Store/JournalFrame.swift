@@ -13,7 +13,7 @@ package enum JournalFrame {
     static let payloadLimit = 99_999_999
 
     /// How every journal begins.
-    static let mark = encode(Array("[\"kedge journal\"]".utf8), sequence: 0)
+    package static let mark = encode(Array("[\"kedge journal\"]".utf8), sequence: 0)
 
     struct Header {
         var version: Int

@@ -1,9 +1,9 @@
 import Glibc
 
 /// What a journal file holds, damaged as it may be.
-struct JournalReading: Equatable {
+package struct JournalReading: Equatable {
     /// In order.
-    var payloads: [[UInt8]] = []
+    package var payloads: [[UInt8]] = []
     var lastSequence = 0
     /// Where the next record goes.
     var end = 0
@@ -22,13 +22,13 @@ struct JournalReading: Equatable {
     var newerVersion: Int?
 
     var isDamaged: Bool { !damaged.isEmpty || missingCount > 0 || isCut || hasRepeats || isDisordered }
-    var isSound: Bool { !isDamaged && tornTail == nil && endsWhole }
+    package var isSound: Bool { !isDamaged && tornTail == nil && endsWhole }
     /// Records may be lost of which somebody was told that they are kept.
     var mayHaveLost: Bool { missingCount > 0 || isCut || hasRepeats }
 
     private var endsWhole = true
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         let used = Self.usedByteCount(bytes)
         end = used
         endsWhole = used == 0 || bytes[used - 1] == UInt8(ascii: "\n")
