@@ -1,7 +1,8 @@
-/// The ledger's format: a head of fixed size, then the page. All numbers little-endian.
+/// The ledger's format: words of 64 bits in the machine's own order, since no other machine reads it; a head of fixed
+/// size, then the page.
 ///
-/// Head: the magic, the version, a digest of the machine's boot, when it was written, the page's length, a digest of
-/// all that. It is written over the file in place: what lies behind the page is of a longer one before.
+/// Head: the magic, the version, a digest of the machine's boot, when it was written, the page's length in words, a
+/// digest of all that. It is written over the file in place: what lies behind the page is of a longer one before.
 extension BudgetPage {
     /// What a file turned out to hold.
     package enum Reading: Hashable, Sendable {
@@ -14,8 +15,8 @@ extension BudgetPage {
     }
 
     package static let version: UInt64 = 1
-    private static let magic: [UInt8] = Array("kedgebgt".utf8)
-    private static let versionsToCome: ClosedRange<UInt8> = 2...63
+    private static let versionsToCome: ClosedRange<UInt64> = 2...63
+    private static let magic: UInt64 = 0x7467_6265_6764_656B
     private static let headWords = 6
     /// Larger files are no ledgers.
     package static let maximumBytes = 1_048_576
@@ -26,37 +27,32 @@ extension BudgetPage {
     ///   - boot: names the run of the machine since whose start the clock counts.
     ///   - seconds: now.
     package func bytes(boot: String, seconds: Double) -> [UInt8] {
-        var body = ByteWriter()
+        var body = WordWriter()
         write(to: &body)
-        var head = ByteWriter()
-        head.bytes = Self.magic
-        head.write(Self.version)
-        head.write(Digest.of(boot.utf8))
-        head.write(seconds)
-        head.write(UInt64(body.bytes.count))
-        head.write(Digest.of(body.bytes, Digest.of(head.bytes)))
-        return head.bytes + body.bytes
+        var head = [Self.magic, Self.version, Digest.of(boot.utf8), seconds.bitPattern, UInt64(body.words.count)]
+        head.append(Digest.of(words: body.words[...], Digest.of(words: head[...])))
+        return (head + body.words).withUnsafeBytes { Array($0) }
     }
 
     package static func read(_ bytes: [UInt8], boot: String, seconds: Double) -> Reading {
         guard !bytes.isEmpty else { return .void }
-        guard bytes.count >= headWords * 8, bytes.prefix(8).elementsEqual(magic) else { return .damaged }
-        var reader = ByteReader(bytes[8...])
-        guard let version = reader.word(), version == Self.version else {
-            return versionsToCome.contains(bytes[8]) && bytes[9..<16].allSatisfy { $0 == 0 } ? .foreign : .damaged
+        var words = [UInt64](repeating: 0, count: bytes.count / 8)
+        words.withUnsafeMutableBytes { $0.copyBytes(from: bytes.prefix($0.count)) }
+        guard words.count >= headWords, words[0] == magic else { return .damaged }
+        guard words[1] == version else { return versionsToCome.contains(words[1]) ? .foreign : .damaged }
+        let writtenAt = Double(bitPattern: words[3])
+        guard writtenAt.isFinite, words[4] <= UInt64(words.count - headWords) else { return .damaged }
+        let body = words[headWords..<(headWords + Int(words[4]))]
+        guard Digest.of(words: body, Digest.of(words: words[..<(headWords - 1)])) == words[headWords - 1] else {
+            return .damaged
         }
-        guard let bootDigest = reader.word(), let writtenAt = reader.number(), let length = reader.word(),
-            let digest = reader.word(), length <= UInt64(bytes.count - headWords * 8)
-        else { return .damaged }
-        let body = bytes[(headWords * 8)..<(headWords * 8 + Int(length))]
-        guard Digest.of(body, Digest.of(bytes[..<((headWords - 1) * 8)])) == digest else { return .damaged }
-        guard bootDigest == Digest.of(boot.utf8), writtenAt <= seconds + 1 else { return .void }
+        guard words[2] == Digest.of(boot.utf8), writtenAt <= seconds + 1 else { return .void }
         var page = BudgetPage()
-        reader = ByteReader(body)
+        var reader = WordReader(body)
         return page.read(from: &reader) ? .page(page) : .damaged
     }
 
-    private func write(to writer: inout ByteWriter) {
+    private func write(to writer: inout WordWriter) {
         for minute in minutes {
             writer.write(minute.learnedLimit.map(Double.init))
             writer.write(minute.learnedAtSeconds)
@@ -79,7 +75,7 @@ extension BudgetPage {
     }
 
     /// False where it isn't what `write` makes.
-    private mutating func read(from reader: inout ByteReader) -> Bool {
+    private mutating func read(from reader: inout WordReader) -> Bool {
         for place in minutes.indices {
             guard let learned = reader.maybeCount(), let at = reader.number(),
                 let leavings = reader.numbers(maximum: RollingMinute.maximumEnds), leavings == leavings.sorted(),
@@ -107,19 +103,31 @@ extension BudgetPage {
     }
 }
 
-/// FNV-1a, of 64 bits: finds damage and names files, and keeps nothing secret.
+/// Finds damage and names files, and keeps nothing secret.
 package enum Digest {
-    package static func of(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
-        bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    private static let prime: UInt64 = 0x0000_0100_0000_01B3
+
+    /// FNV-1a of 64 bits.
+    package static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(start) { ($0 ^ UInt64($1)) &* prime }
+    }
+
+    /// Each step can be undone, so that one damaged word never goes unnoticed.
+    static func of(words: ArraySlice<UInt64>, _ before: UInt64 = start) -> UInt64 {
+        var digest = before
+        for word in words {
+            digest = (digest ^ word) &* prime
+            digest ^= digest >> 32
+        }
+        return digest
     }
 }
 
-private struct ByteWriter {
-    var bytes: [UInt8] = []
+private struct WordWriter {
+    var words: [UInt64] = []
 
-    mutating func write(_ word: UInt64) {
-        for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> (UInt64(shift) * 8))) }
-    }
+    mutating func write(_ word: UInt64) { words.append(word) }
 
     mutating func write(_ number: Double) { write(number.bitPattern) }
 
@@ -132,23 +140,23 @@ private struct ByteWriter {
     }
 }
 
-private struct ByteReader {
+private struct WordReader {
     struct Maybe<Value> { let value: Value? }
 
-    private let bytes: ArraySlice<UInt8>
+    private let words: ArraySlice<UInt64>
     private var place: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        place = bytes.startIndex
+    init(_ words: ArraySlice<UInt64>) {
+        self.words = words
+        place = words.startIndex
     }
 
-    var isAtEnd: Bool { place == bytes.endIndex }
+    var isAtEnd: Bool { place == words.endIndex }
 
     mutating func word() -> UInt64? {
-        guard bytes.endIndex - place >= 8 else { return nil }
-        defer { place += 8 }
-        return (0..<8).reduce(0) { $0 | UInt64(bytes[place + $1]) << (UInt64($1) * 8) }
+        guard place < words.endIndex else { return nil }
+        defer { place += 1 }
+        return words[place]
     }
 
     mutating func number() -> Double? { word().map { Double(bitPattern: $0) }.flatMap { $0.isFinite ? $0 : nil } }

@@ -126,6 +126,8 @@ extension RateBudget {
             page.minutes[place].ended(mark, reached: true, seconds: seconds)
             learn(headers, seconds: seconds)
             if isRefusal {
+                // A service may refill long before its window ends: its word is when one more will pass.
+                if let wait = headers.retryAfterSeconds, let told = page.told { page.told?.until = min(told.until, seconds + wait) }
                 pause(headers, isRead: isRead, seconds: seconds)
             } else {
                 if wasProbe { page.isProbing = false }
