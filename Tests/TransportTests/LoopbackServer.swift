@@ -23,6 +23,7 @@ final class LoopbackServer: Sendable {
         var requests: [String] = []
         var connectionCount = 0
         var byteCount = 0
+        var sentCount = 0
     }
 
     let port: Int
@@ -43,6 +44,8 @@ final class LoopbackServer: Sendable {
     var requests: [String] { state.withLock { $0.requests } }
     var connectionCount: Int { state.withLock { $0.connectionCount } }
     var byteCount: Int { state.withLock { $0.byteCount } }
+    /// Bytes that the other side took.
+    var sentCount: Int { state.withLock { $0.sentCount } }
     var origin: String { "http://127.0.0.1:\(port)" }
 
     /// Until one more whole request came; false after 20 seconds without.
@@ -143,6 +146,7 @@ final class LoopbackServer: Sendable {
             }
             guard count > 0 else { return false }
             sent += count
+            state.withLock { $0.sentCount += count }
         }
         return true
     }

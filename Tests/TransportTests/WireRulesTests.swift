@@ -85,6 +85,47 @@ private let get = Request(.get, "/x")
         wire.close()
     }
 
+    /// Also with a process and a home of its own.
+    @Test func `netrc is not read, and cookies are neither kept nor sent`() async {
+        await #expect(processExitsWith: .success) {
+            var template = Array("/tmp/kedge-home-XXXXXX".utf8CString)
+            let home = mkdtemp(&template).map { String(cString: $0) } ?? ""
+            let file = fopen(home + "/.netrc", "w")
+            fputs("machine 127.0.0.1 login mallory password netrc-canary\ndefault login mallory password netrc-canary\n", file)
+            fclose(file)
+            setenv("HOME", home, 1)
+            setenv("NETRC", home + "/.netrc", 1)
+            let cookie = reply(headers: ["Set-Cookie: session=cookie-canary; Path=/"])
+            let server = LoopbackServer([[.readRequest, .send(cookie), .readRequest, .send(cookie)], [.readRequest, .send(cookie)]])
+            let wire = makeWire()
+            // Without a header of our own there would be a place for netrc's.
+            let bare = Endpoint(
+                account: testAccount, origin: .init(scheme: "http", host: "127.0.0.1", port: server.port),
+                authorization: .init("X-Key", "k"), limits: LimitPolicy(requestsPerMinute: 100))
+            for request in [Request(.get, "/x"), Request(.get, "/x"), Request(.post, "/x", body: [])] {
+                #expect(await wire.outcome(request, to: bare).status == 200)
+            }
+            let text = server.requests.joined()
+            #expect(server.requests.count == 3 && !text.contains("canary") && !text.contains("Authorization"))
+            unlink(home + "/.netrc")
+            rmdir(home)
+        }
+    }
+
+    @Test func `a ca_file that can't be read is no reason to trust others`() async {
+        let server = LoopbackServer([[.hold]])
+        let wire = makeWire()
+        let target = Endpoint(
+            account: testAccount, origin: .init(scheme: "https", host: "127.0.0.1", port: server.port),
+            authorization: .init("Authorization", "Bearer canary-4711"), limits: LimitPolicy(requestsPerMinute: 100),
+            certificateAuthorityFile: "/nowhere/ca.pem")
+        let reason = await wire.outcome(Request(.post, "/x", body: []), to: target).notSentReason
+        #expect(reason?.sentence.contains("No safe connection") == true && reason?.hint?.contains("ca_file") == true, "\(reason as Any)")
+        #expect(!server.requests.joined().contains("canary"))
+        wire.close()
+        server.stop()
+    }
+
     @Test func `reads share connections`() async {
         let server = LoopbackServer([[.readRequest, .send(reply()), .readRequest, .send(reply()), .readRequest, .send(reply())]])
         let wire = makeWire()
@@ -105,7 +146,7 @@ private let get = Request(.get, "/x")
         let slow = wire.send(get, to: endpoint(silent.port), urgency: .background) { cut.append($0) }
         #expect(silent.waitForRequest())
         #expect(await wire.outcome(get, to: endpoint(quick.port)).status == 200)
-        #expect(wire.outstandingCount == 1)
+        #expect(cut.all.isEmpty)
         wire.cancel(slow)
         await wire.idle()
         #expect(realNow().seconds - start < 8)
