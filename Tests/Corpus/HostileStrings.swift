@@ -54,6 +54,7 @@ public func hostileStrings(seed: UInt64) -> [HostileString] {
         String(repeating: "\n", count: 100_000), String(repeating: "s", count: 65_536), "", "   ", "\0\0\0\0",
     ], wrapped: false)
     add("inject", HostileSequences.injections)
+    add("markup", HostileSequences.markup)
     // Sequences with a seed: parts of all kinds put together.
     for _ in 0..<20 {
         let count = Int.random(in: 2...6, using: &random)
@@ -86,6 +87,15 @@ enum HostileSequences {
         [0x80], [0xBF, 0xBF], [0xC0, 0x80], [0xC0, 0xAF], [0xC0, 0x9B], [0xE0, 0x80, 0x9B], [0xED, 0xA0, 0x80], [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80],
         [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xFC, 0x80, 0x80, 0x80, 0x80, 0x9B],
         [0x63, 0x61, 0x66, 0xE9], [0xFF, 0xFE, 0x41, 0x00], [0x2B, 0x41, 0x47, 0x45, 0x2D], [0x1B, 0x24, 0x42, 0x24, 0x22, 0x1B, 0x28, 0x42],
+    ]
+    /// What becomes a control, a link or a tag only after somebody has read it as HTML, Markdown, JSON or a URL.
+    static let markup = [
+        "&#27;[2J", "&#x1b;]0;t&#7;", "&#x9b;6n", "&#x202e;evil", "&#8203;&zwj;&zwnj;&lrm;&rlm;&shy;", "&Tab;&NewLine;&#13;x", "&#0;&#xD800;&#x110000;",
+        "<script>alert(1)</script>", "<a href=\"javascript:alert(1)\">pay</a>", "<a href=\"https://evil.example\">https://shop.example</a>",
+        "<img src=x onerror=alert(1)>", "<pre>\u{1B}[31m\r</pre>", "<style>*{display:none}</style>", "<!-- \u{1B}[2J -->", "<![CDATA[\u{9B}2J]]>",
+        "[pay](javascript:alert(1))", "[\u{202E}x](https://evil.example)", "![](file:///etc/passwd)", "`\u{1B}[2J`", "```\n\u{1B}c\n```", "<\u{1B}[2J>",
+        "\\u001b[2J", "\\x1b[2J", "https://shop.example/%1b%5b2J%0d", "| a\u{8}\u{8} | \u{7} |\n|---|---|", "> \u{1B}[2J\n>> \r", "# \u{9D}0;t\u{9C}",
+        "&\u{200B}#27;[2J", "<b\u{0}>x", "=?utf-8?q?=1B[2J?=",
     ]
     static let injections = [
         "%s%n%x", "%p%p%p", "$(touch p)", "`touch p`", "; rm p", "| cat", "\"'", "-rf", "--help", "../../etc/passwd", "/etc/\0passwd",

@@ -1,0 +1,71 @@
+import Canvas
+import PtyHarness
+import Terminal
+
+/// A sink with the cells that belong to it: those that differ between clean texts of many shapes.
+struct SunkField {
+    private let sink: ScreenSink
+    private let desk: SweptDesk
+    private let clean: Frame
+    /// Indices of cells that the text may change.
+    private(set) var cells: Set<Int> = []
+
+    /// Short, empty, long, tall, wide, and marked as cleaned: each changes what its field may change.
+    private static let cleanTexts = [
+        "x", "", "plain words", String(repeating: "abcdefghi ", count: 300), String(repeating: "W", count: 3_000),
+        String(repeating: "line\n", count: 80), String(repeating: "two\n\n", count: 9), "漢字漢字", "a\u{200B}b", "\t", "   ", "\u{1B}[31m",
+        "https://shop.example/1", "7", "one\ntwo", "-", "low", "open", String(repeating: "\u{200B}x ", count: 400), "\u{5E9}\u{5DC}",
+        String(repeating: "- item\n", count: 40), "> quoted\n> words", "{\"a\":[1,2]}", "<p>one<br>two</p><table><tr><td>x</td></tr></table>",
+    ]
+
+    init(_ sink: ScreenSink) {
+        self.sink = sink
+        desk = SweptDesk()
+        let frames = Self.cleanTexts.map { [desk] text in Self.frame(sink, desk, text) }
+        clean = frames[0]
+        for frame in frames.dropFirst() {
+            for index in clean.cells.indices where clean.cells[index] != frame.cells[index] { cells.insert(index) }
+        }
+    }
+
+    private static func frame(_ sink: ScreenSink, _ desk: SweptDesk, _ text: String) -> Frame {
+        var desk = desk
+        sink.show(&desk, text)
+        return desk.frame
+    }
+
+    /// What a text does that it may not; nil where it keeps to its field.
+    func flaw(_ text: String, _ standIn: ((String) -> String)?) -> String? {
+        let frame = Self.frame(sink, desk, text)
+        let bytes = standIn.map { Array("\u{1B}[5;20H\($0(text))".utf8) } ?? Self.painted(frame)
+        if let flaw = TerminalGrammar.flaw(in: bytes) { return "sent: \(flaw)" }
+        var emulator = Emulator(columns: frame.size.columns, rows: frame.size.rows)
+        emulator.feed(bytes)
+        if let odd = emulator.oddities.first { return "the terminal obeys \(odd)" }
+        if emulator.bellCount > 0 { return "it rings" }
+        if !emulator.modes.isSubset(of: ["?25"]) { return "modes \(emulator.modes)" }
+        if standIn == nil, emulator.title != frame.title?.string ?? "" { return "the title is \(emulator.title)" }
+        if standIn != nil, bytes.count > 4 * frame.cells.count { return "more than a screen" }
+        return standIn == nil ? strayed(frame, emulator) : nil
+    }
+
+    private static func painted(_ frame: Frame) -> [UInt8] {
+        var painter = Painter(traits: TerminalTraits())
+        return painter.bytes(for: frame)
+    }
+
+    /// Cells outside the field that aren't as with a clean text, in the frame or on the terminal.
+    private func strayed(_ frame: Frame, _ emulator: Emulator) -> String? {
+        guard frame.size == clean.size else { return "the frame has another size" }
+        for index in clean.cells.indices where !cells.contains(index) {
+            let (row, column) = (index / frame.size.columns, index % frame.size.columns)
+            if frame.cells[index] != clean.cells[index] { return "row \(row), column \(column) of the frame changed" }
+            var expected: [UInt8] = []
+            frame.cells[index].appendUTF8(to: &expected)
+            if emulator.cells[row][column].text != String(decoding: expected, as: UTF8.self) {
+                return "row \(row), column \(column) shows \(emulator.cells[row][column].text.debugDescription)"
+            }
+        }
+        return nil
+    }
+}
