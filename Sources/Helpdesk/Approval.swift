@@ -117,3 +117,9 @@ public enum Decision: Hashable, Sendable {
     case approveEdited(draft: String, feedback: String?)
     case reject(feedback: String)
 }
+
+extension Approval {
+    /// A colleague asks in free words, and nothing says what would follow: Request Tracker's approvals. What is written
+    /// with the decision goes to whoever asked.
+    public var isRequest: Bool { kind == .other("approval") }
+}

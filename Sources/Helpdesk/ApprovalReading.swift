@@ -10,6 +10,7 @@ struct ApprovalReading {
 
     private var wordOfService: [Reason] {
         guard let raw = approval.riskRaw, !raw.isEmpty else {
+            if approval.isRequest { return [Reason(level: .medium, text: "it asks in free words, and kedge can't read what follows")] }
             return approval.kind == .reply ? [] : [Reason(level: .high, text: "the service states no risk")]
         }
         switch raw.lowercased() {
@@ -26,6 +27,7 @@ struct ApprovalReading {
         case .reply: break
         case .action(let word):
             if !EffectLine.knows(action: word) { found.append(Reason(level: .high, text: "the action \"\(word)\" is not known")) }
+        case .other where approval.isRequest: break
         case .other(let word): found.append(Reason(level: .high, text: "the kind \"\(word)\" is not known"))
         }
         if let first = approval.notUnderstood.first {

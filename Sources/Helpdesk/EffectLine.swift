@@ -10,6 +10,8 @@ public enum EffectLine {
         switch approval.kind {
         case .reply: return reply(approval, to: customer)
         case .action(let word): return action(word, approval, to: who)
+        case .other where approval.isRequest:
+            return "Approve" + (approval.ticket.map { " request \($0.value)" } ?? " a request") + (who.isEmpty ? "" : " for \(who)")
         case .other(let word): return joined(["Do \"\(word)\"" + (who.isEmpty ? "" : " for \(who)"), through(approval)])
         }
     }

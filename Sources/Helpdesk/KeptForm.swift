@@ -61,6 +61,45 @@ public struct KeptForm: Hashable, Sendable {
     }
 }
 
+// A person's own version of a text that waits for approval is kept the same way. No change of a ticket has a parent, so
+// its name can't be taken for one.
+extension KeptForm {
+    private static let approvalMark = "approval"
+
+    /// Nil where nothing was written.
+    ///
+    /// - Parameter feedback: why the text was changed, where the person said so.
+    public init?(approval: ApprovalID, text: String, feedback: String? = nil, editedAt: Date) {
+        var fields = ["text": FieldValue.text(text)]
+        if let feedback { fields["feedback"] = .text(feedback) }
+        guard !text.isEmpty else { return nil }
+        self.init(
+            Act(.change, .ticket, account: approval.account, target: approval.value, parent: Self.approvalMark, fields: fields),
+            editedAt: editedAt)
+    }
+
+    /// The approval whose text it is, with the text and why it was changed; nil for what was typed into a form.
+    public var approvalEdit: (approval: ApprovalID, text: String, feedback: String?)? {
+        guard let id = key.approval, case .text(let text)? = act.fields["text"] else { return nil }
+        var feedback: String?
+        if case .text(let words)? = act.fields["feedback"] { feedback = words }
+        return (id, text, feedback)
+    }
+}
+
+extension KeptForm.Key {
+    /// Of a person's own version of a text that waits for approval.
+    public init(approval: ApprovalID) {
+        self.init(Act(.change, .ticket, account: approval.account, target: approval.value, parent: "approval"))
+    }
+
+    /// Nil for what was typed into a form.
+    public var approval: ApprovalID? {
+        guard kind == .ticket, parent == "approval", let target else { return nil }
+        return ApprovalID(account: account, value: target)
+    }
+}
+
 extension Act {
     /// Somebody filled in a form for it: neither a deletion nor an act without fields.
     public var isTyped: Bool { verb != .delete && !fields.isEmpty }

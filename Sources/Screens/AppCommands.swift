@@ -105,7 +105,7 @@ extension App {
     }
 
     mutating func quit(_ situation: inout Situation) {
-        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || unfinishedEdits(situation) > 0 || situation.desk.unkept.isRefused {
+        if situation.desk.outbox.waiting.contains(where: \.state.isMoving) || situation.desk.unkept.isRefused {
             askToQuit(&situation)
         } else {
             end(&situation)
@@ -114,22 +114,14 @@ extension App {
 
     func askToQuit(_ situation: inout Situation) {
         let moving = situation.desk.outbox.waiting.filter(\.state.isMoving).count
-        let edits = unfinishedEdits(situation)
         var quit: SafeText = moving == 0 ? "quit" : "quit, \(moving) held"
         let unkept = situation.desk.unkept.isRefused ? situation.desk.unkept.count : 0
         if unkept > 0 { quit = "\(quit), \(unkept) \(unkept == 1 ? "text" : "texts" as SafeText) lost: the disk refuses it" }
         let drafts = situation.desk.draftCount - unkept
         if drafts > 0 { quit = "\(quit), \(drafts) \(drafts == 1 ? "draft" : "drafts" as SafeText) kept" }
-        if edits > 0 { quit = "\(quit), \(edits) edited \(edits == 1 ? "reply" : "replies" as SafeText) lost" }
         var entries = [Menu.Entry("q", quit)]
         if moving > 0 { entries.append(Menu.Entry("s", "send what waits, then quit")) }
         situation.choose(from: Menu(.quit, "quit?", entries))
-    }
-
-    /// Drafts that wait for approval, changed here and not decided: they end with the program.
-    private func unfinishedEdits(_ situation: Situation) -> Int {
-        guard !situation.desk.edits.isEmpty else { return 0 }
-        return ApprovalQueue(situation.scene).undecided.count { situation.desk.edits[$0.id] != nil }
     }
 
     mutating func chooseAtRoot(_ choice: Menu.Choice, _ situation: inout Situation) {

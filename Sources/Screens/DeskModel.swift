@@ -29,6 +29,7 @@ struct DeskModel: Sendable {
     private(set) var shelf = RecordShelf()
     /// Forms with something typed into them, not sent.
     private(set) var forms: [FormDraft.Key: KeptForm] = [:]
+    private var knowsForms = false
     /// What isn't on the disk yet.
     private(set) var unkept = Unkept()
     private(set) var foldedAccounts: Set<AccountName> = []
@@ -38,7 +39,7 @@ struct DeskModel: Sendable {
     private(set) var keptAt: [DraftKey: Date] = [:]
     private(set) var seen: [TicketID: Date] = [:]
     private(set) var news = News()
-    /// The person's own versions of drafts that wait for approval, not decided yet; kept while the program runs.
+    /// The person's own versions of texts that wait for approval, not decided yet; kept on the disk among the forms.
     private(set) var edits: [ApprovalID: DraftEdit] = [:]
     var outbox = ShownOutbox()
     /// What is on its way, ready to be laid over facts.
@@ -135,6 +136,7 @@ struct DeskModel: Sendable {
             unkept.drafts.forEach { drafts[$0] = $1 }
         case .forms(let all):
             forms = Dictionary(all.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+            takeUpEdits(of: all)
             unkept.learn(kept: all)
             unkept.forms.forEach { forms[$0] = $1 }
             noteKeptAgain(at: now)
@@ -234,6 +236,15 @@ struct DeskModel: Sendable {
     mutating func dropForm(_ key: FormDraft.Key) {
         forms[key] = nil
         unkept.forget(key)
+    }
+
+    /// An earlier run's versions of texts that wait for approval; those of this run are newer here than on the disk.
+    private mutating func takeUpEdits(of all: [KeptForm]) {
+        guard !knowsForms else { return }
+        knowsForms = true
+        for kept in all.compactMap(\.approvalEdit) where edits[kept.approval] == nil {
+            edits[kept.approval] = DraftEdit(editor: TextEditor(kept.text), isOpen: false, feedback: kept.feedback)
+        }
     }
 
     /// What the disk refused is to be tried again.

@@ -18,11 +18,11 @@ struct DraftEdit: Hashable, Sendable {
     static func textColumns(_ columns: Int) -> Int { max(10, min(ReviewPage.textColumns + 2, columns - 2)) }
 
     /// Draws the pane with its edge and puts the cursor where one types.
-    func draw(into frame: inout Frame, _ rect: Rect, name: SafeText, scene: Scene) {
+    func draw(into frame: inout Frame, _ rect: Rect, name: SafeText, isNote: Bool = false, scene: Scene) {
         guard rect.rows > 1 else { return }
         let edge = scene.style(.accent)
-        var title = StyledText("EDITED REPLY to \(name)", scene.style(.title))
-        title.append(", seen by the customer", scene.style(.dim))
+        var title = StyledText(isNote ? "NOTE with the decision" : "EDITED REPLY to \(name)", scene.style(.title))
+        title.append(isNote ? ", read by whoever asked" : ", seen by the customer", scene.style(.dim))
         var heading = StyledText("▐ ", edge)
         heading.append(title)
         heading.append(" ")

@@ -36,7 +36,8 @@ struct DraftsPlace: Place {
         case .inward, .editAgain:
             switch selected(situation.desk) {
             case .draft(let draft)?: situation.openTicket(draft.ticket, then: .draft(draft.audience))
-            case .form(let form)?: situation.openForm(form.key)
+            case .form(let form)?:
+                if let approval = form.key.approval { situation.openApproval(approval) } else { situation.openForm(form.key) }
             case nil: break
             }
         case .discard where selected(situation.desk) != nil:
@@ -52,7 +53,9 @@ struct DraftsPlace: Place {
         case .draft(let draft):
             situation.desk.dropDraft(draft.ticket, draft.audience)
             situation.ask(.dropDraft(draft.ticket, draft.audience))
-        case .form(let form): situation.dropForm(form.key)
+        case .form(let form):
+            situation.dropForm(form.key)
+            if let approval = form.key.approval { situation.desk.keepEdit(nil, of: approval) }
         }
         situation.say("The draft is discarded.")
         factsChanged(in: &situation)
@@ -92,6 +95,7 @@ struct DraftsPlace: Place {
 
     /// `New customer ∙ shop`.
     private static func words(_ form: KeptForm) -> SafeText {
+        if form.key.approval != nil { return "Edited for approval \(Glyph.separator.text) \(form.key.account.text)" }
         let title: SafeText = form.key.target == nil || form.act.title.isEmpty ? "" : " \(form.act.title)"
         return "\(RecordWords.form(form.key.form))\(title) \(Glyph.separator.text) \(form.key.account.text)"
     }

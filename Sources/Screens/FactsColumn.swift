@@ -54,7 +54,7 @@ struct FactsColumn {
     private func more(_ extra: RecordField) -> [StyledText] {
         let room = TicketPane.factsColumns - 2
         let name = RecordWords.label(extra.key)
-        let value = RecordWords.short(extra.value, scene)
+        let value = SafeText(extra.value.shownText(utcOffset: scene.options.utcOffsetSeconds))
         guard !value.isEmpty else { return [] }
         if name.columns < 9, value.columns <= room - 9 { return [field(name, StyledText(value, scene.style(.text)))] }
         return [StyledText(name, scene.style(.dim))]

@@ -125,6 +125,15 @@ extension Situation {
         ask(.keepForm(form))
     }
 
+    /// A person's own version of a text that waits for approval; nil forgets it.
+    mutating func keepForm(of edit: DraftEdit?, about approval: ApprovalID) {
+        if let edit, let form = KeptForm(approval: approval, text: edit.editor.text, feedback: edit.feedback, editedAt: now.wall) {
+            keepForm(form)
+        } else {
+            dropForm(KeptForm.Key(approval: approval))
+        }
+    }
+
     mutating func dropForm(_ key: FormDraft.Key) {
         guard desk.forms[key] != nil else { return }
         desk.dropForm(key)

@@ -49,7 +49,9 @@ extension App {
             whatNow = act.isTyped ? "What you typed is in its form again." : "Nothing was done."
         case .decide(let approval, let decision, _):
             if case .approveEdited(let draft, let feedback) = decision {
-                situation.desk.keepEdit(DraftEdit(editor: TextEditor(draft), isOpen: false, feedback: feedback), of: approval)
+                let edit = DraftEdit(editor: TextEditor(draft), isOpen: false, feedback: feedback)
+                situation.desk.keepEdit(edit, of: approval)
+                situation.keepForm(of: edit, about: approval)
             }
             onReviews { $0.decisionCameBack(decision, about: approval, in: situation.desk) }
             whatNow = "It is undecided again."

@@ -15,7 +15,7 @@ extension ReviewPlace {
         drawPage(into: &frame, layout.page, scene)
         if let edit, edit.isOpen {
             let name = SafeText(shown.customerName ?? "the customer")
-            edit.draw(into: &frame, layout.editor, name: name, scene: scene)
+            edit.draw(into: &frame, layout.editor, name: name, isNote: onScreen?.approval.isRequest ?? false, scene: scene)
         } else {
             drawFoot(into: &frame, layout.foot, shown, scene)
         }
@@ -156,7 +156,7 @@ extension ReviewPlace {
         let more = linesLeft(scene) > 0 ? [Hint(.readOn, "more")] : []
         let decisions = !isDecidable ? [] : [
             Hint(.approve, "approve", isOff: !isLit), Hint(.reject, "reject", isOff: !isDecidable),
-            Hint(.editApprove, "edit", isOff: !canEdit),
+            Hint(.editApprove, onScreen?.approval.isRequest == true ? "with a note" : "edit", isOff: !canEdit),
         ]
         // What approving waits for comes first.
         return more + decisions + [

@@ -224,7 +224,7 @@ extension ReviewPlace {
             situation.say(SafeText(absence))
             return
         }
-        guard let draft = approval.draft, approval.kind == .reply else {
+        guard let draft = approval.isRequest ? "" : approval.draft, approval.kind == .reply || approval.isRequest else {
             situation.say("There is no text to edit: an action is approved or rejected as it is.")
             return
         }
@@ -277,9 +277,10 @@ extension ReviewPlace {
         var closed = edit
         closed.isOpen = false
         let text = edit.editor.text
-        guard text != onScreen?.approval.draft else {
+        guard text != onScreen?.approval.draft ?? "" else {
             change(nil)
-            situation.say("Nothing is changed; Y approves it as it is.")
+            let isRequest = onScreen?.approval.isRequest ?? false
+            situation.say(isRequest ? "The note is empty; Y approves without one." : "Nothing is changed; Y approves it as it is.")
             return
         }
         guard text.contains(where: { !$0.isWhitespace }) else {

@@ -96,7 +96,7 @@ struct ReviewPage: Sendable {
         }
         for change in approval.changes { addChange(change, at, isWide: isWide) }
         if approval.changes.isEmpty { addRow("what changes", ["the service doesn't say"], role: .alert) }
-        if approval.draft == nil { addRow("message to customer", ["none is sent"]) }
+        if approval.draft == nil, !approval.isRequest { addRow("message to customer", ["none is sent"]) }
     }
 
     private mutating func addChange(_ change: Approval.Change, _ at: (now: Int, becomes: Int, after: Int), isWide: Bool) {
@@ -249,7 +249,8 @@ struct ReviewPage: Sendable {
     private mutating func addAssistant() {
         parts.append(lines.count)
         lines.append(TitledRule.line(
-            StyledText("The assistant says, unchecked", scene.style(.title)), right: confidence, columns: columns,
+            StyledText(approval.isRequest ? "What is asked" : "The assistant says, unchecked", scene.style(.title)),
+            right: approval.isRequest ? StyledText() : confidence, columns: columns,
             theme: scene.theme))
         var remarks = approval.reasoning
         if let summary = approval.summary, !summary.isEmpty { remarks.insert(.init(name: "", text: summary), at: 0) }

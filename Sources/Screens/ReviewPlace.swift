@@ -21,6 +21,9 @@ struct ReviewPlace: Place {
     private(set) var rejectedCount = 0
     private var isFirstLook = true
     private var hasTakenUpEdit = false
+    /// The edit as it is kept on the disk, and when changes since are due there.
+    private var keptEdit: DraftEdit?
+    private var keepDueAt: Double?
     private var lastLetter: Character?
     private var wantsThread = false
     private var nextWake: Double?
@@ -53,7 +56,7 @@ struct ReviewPlace: Place {
         return .approvals
     }
 
-    var wakeAtSeconds: Double? { nextWake }
+    var wakeAtSeconds: Double? { [nextWake, keepDueAt].compactMap { $0 }.min() }
 
     // MARK: Facts
 
@@ -146,15 +149,28 @@ struct ReviewPlace: Place {
         guard !hasTakenUpEdit else { return }
         hasTakenUpEdit = true
         edit = edit ?? desk.edits[id]
+        keptEdit = desk.edits[id]
     }
 
     /// The edit outlives this place, unless nothing is changed.
-    private func keepEdit(in situation: inout Situation) {
-        let isChanged = edit.map { $0.editor.text != onScreen?.approval.draft } ?? false
-        situation.desk.keepEdit(isChanged ? edit : nil, of: id)
+    private mutating func keepEdit(in situation: inout Situation, atOnce: Bool = false) {
+        let isChanged = edit.map { $0.editor.text != onScreen?.approval.draft ?? "" } ?? false
+        let changed = isChanged ? edit : nil
+        situation.desk.keepEdit(changed, of: id)
+        guard changed?.editor.text != keptEdit?.editor.text || changed?.feedback != keptEdit?.feedback else {
+            keepDueAt = nil
+            return
+        }
+        let due = keepDueAt ?? situation.now.seconds + Composer.keepSeconds
+        keepDueAt = due
+        guard atOnce || due <= situation.now.seconds else { return }
+        keepDueAt = nil
+        keptEdit = changed
+        situation.keepForm(of: changed, about: id)
     }
 
-    mutating func willLeave(in situation: inout Situation) { keepEdit(in: &situation) }
+    mutating func willLeave(in situation: inout Situation) { keepEdit(in: &situation, atOnce: true) }
+    mutating func willBeCovered(in situation: inout Situation) { keepEdit(in: &situation, atOnce: true) }
 
     /// The desk did not take a decision: it counts no more.
     mutating func decisionCameBack(_ decision: Decision, about approval: ApprovalID, in desk: DeskModel) {
@@ -174,7 +190,7 @@ struct ReviewPlace: Place {
 
     /// Shows another approval; of the one before only the edit is kept.
     mutating func show(_ next: ApprovalID, in situation: inout Situation) {
-        if hasTakenUpEdit { keepEdit(in: &situation) }
+        if hasTakenUpEdit { keepEdit(in: &situation, atOnce: true) }
         let (approved, rejected, letter) = (approvedCount, rejectedCount, lastLetter)
         self = ReviewPlace(next)
         (approvedCount, rejectedCount, lastLetter) = (approved, rejected, letter)
@@ -187,6 +203,7 @@ struct ReviewPlace: Place {
         if let takenBack { uncount(takenBack) }
         if case .approveEdited(let draft, let feedback) = takenBack {
             edit = DraftEdit(editor: TextEditor(draft), isOpen: true, feedback: feedback)
+            keepEdit(in: &situation, atOnce: true)
         }
         lookedAt.revision = -1
         factsChanged(in: &situation)

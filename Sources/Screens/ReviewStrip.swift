@@ -55,7 +55,7 @@ struct ReviewStripLines {
     private mutating func addLevelRule(_ level: ApprovalLevel, _ decision: Decision) {
         var title = StyledText(SafeText(level.word.uppercased()), scene.style(.alert))
         title.append(" ∙ ", scene.style(.rule))
-        if case .approveEdited = decision { title.append("as edited ∙ ", scene.style(.title)) }
+        if case .approveEdited = decision { title.append(shown.approval.isRequest ? "with a note ∙ " : "as edited ∙ ", scene.style(.title)) }
         title.append(SafeText(shown.effect), scene.style(.title))
         addRule(title)
     }
@@ -115,7 +115,9 @@ struct ReviewStripLines {
     private mutating func addEdited(_ draft: String, _ feedback: String?, _ maximumLines: Int) {
         let difference = DraftDifference(from: shown.approval.draft ?? "", to: draft)
         let name = SafeText(shown.customerName ?? "the customer")
-        let title: SafeText = "You changed \(difference.changedCount) of \(difference.lineCount) lines ∙ PUBLIC REPLY to \(name)"
+        let isNote = shown.approval.isRequest
+        let title: SafeText = isNote ? "Approve with this note ∙ whoever asked reads it"
+            : "You changed \(difference.changedCount) of \(difference.lineCount) lines ∙ PUBLIC REPLY to \(name)"
         addRule(StyledText(title, scene.style(.title)))
         let room = max(1, maximumLines - 3)
         let rows = difference.lines.flatMap(wrapped)
@@ -125,7 +127,9 @@ struct ReviewStripLines {
         if let feedback { lines.append(StyledText(" why: \(feedback)", scene.style(.ownChange)).truncated(to: columns)) }
         var line = StyledText(" ")
         cursor = Position(column: 1, row: lines.count)
-        for (key, word) in [("Y", "approve as edited"), ("t", "say why"), ("E", "edit again"), ("Esc", "no, the edit is kept")] {
+        for (key, word) in isNote
+            ? [("Y", "approve with the note"), ("E", "edit again"), ("Esc", "no, the note is kept")]
+            : [("Y", "approve as edited"), ("t", "say why"), ("E", "edit again"), ("Esc", "no, the edit is kept")] {
             line.append(SafeText(key), scene.style(.hintKey))
             line.append(" \(word)   ", scene.style(.text))
         }

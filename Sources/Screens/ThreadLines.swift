@@ -62,7 +62,7 @@ struct ThreadLines {
     /// `Severity high ∙ Site Lyon ∙ depends on RT-12`
     private mutating func sayFields(_ ticket: Ticket) {
         let parts = (ticket.fields ?? []).compactMap { field -> SafeText? in
-            let value = RecordWords.short(field.value, scene)
+            let value = SafeText(field.value.shownText(utcOffset: scene.options.utcOffsetSeconds))
             return value.isEmpty ? nil : "\(RecordWords.label(field.key)) \(value)"
         }
         if !parts.isEmpty { say(parts.joined(separator: " \(Glyph.separator.text) ")) }
