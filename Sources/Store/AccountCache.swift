@@ -15,7 +15,7 @@ public final class AccountCache: Sendable {
     }
 
     public let account: AccountName
-    private let directory: String
+    let directory: String
     private let fileSystem: FileSystem
     private let threads: Segment
 
@@ -176,7 +176,7 @@ public final class AccountCache: Sendable {
     }
 
     /// The account's name, kept from climbing out of the cache folder.
-    private static func folderName(of account: AccountName) -> String {
+    static func folderName(of account: AccountName) -> String {
         let hex = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in account.text.utf8 {

@@ -26,6 +26,11 @@ public struct LocalStore: Sendable {
         AccountCache(account: account, in: cacheDirectory, fileSystem: fileSystem)
     }
 
+    /// The right to refresh an account by oneself; not yet taken.
+    public func refreshLease(of account: AccountName) -> RefreshLease {
+        RefreshLease(of: account, in: runtimeDirectory, fileSystem: fileSystem)
+    }
+
     public func outbox() -> OutboxJournal {
         OutboxJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
     }

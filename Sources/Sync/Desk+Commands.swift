@@ -136,7 +136,7 @@ extension Desk {
     @discardableResult
     private func keep(_ draft: Draft, _ core: inout DeskCore) -> Bool {
         report { () throws(Trouble) in
-            try core.drafts.keep(draft)
+            if let shelter = try core.drafts.keep(draft) { deliver(.notice(shelter)) }
             deliver(.draftKept(draft.ticket, draft.audience, at: draft.editedAt))
             deliver(.drafts(core.drafts.drafts))
         }

@@ -99,7 +99,7 @@ extension Desk {
             guard let tickets = core.sides[account]?.facts.tickets.values else { return }
             let isComplete = tickets.allSatisfy { ids.contains($0.id) }
             core.sides[account]?.facts.wholeAsOf = isComplete ? now.wall : nil
-            core.sides[account]?.unsaved.insert(.tickets)
+            core.touched(.tickets, of: account)
         }
     }
 

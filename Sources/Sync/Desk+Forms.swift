@@ -19,7 +19,7 @@ extension Desk {
     @discardableResult
     func keep(_ form: KeptForm, _ core: inout DeskCore) -> Bool {
         report { () throws(Trouble) in
-            try core.forms.keep(form)
+            if let shelter = try core.forms.keep(form) { deliver(.notice(shelter)) }
             deliver(.forms(core.forms.forms))
         }
     }

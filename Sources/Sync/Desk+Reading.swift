@@ -164,7 +164,7 @@ extension Desk {
             let missing = TicketOrder.sorted(facts.tickets.values.filter { !ids.contains($0.id.value) })
             core.sides[job.account]?.plan.confirm(missing.map(\.id))
             core.sides[job.account]?.facts.wholeAsOf = now.wall
-            core.sides[job.account]?.unsaved.insert(.tickets)
+            core.touched(.tickets, of: job.account)
         case .articlesComplete(let ids):
             core.sides[job.account]?.facts.keepArticles(ids)
             core.changed(.articles, of: job.account)
@@ -174,7 +174,7 @@ extension Desk {
             changedRecords([scope], &core)
         case .recordsStopped(let scope): core.sides[scope.account]?.facts.records.stop(scope)
         case .ticketGone(let id):
-            core.sides[job.account]?.facts.remove(ticket: id)
+            core.sides[job.account]?.facts.isGone(id)
             core.changed(.tickets, of: job.account)
         }
     }
@@ -202,7 +202,7 @@ extension Desk {
         if isFirst { core.sides[account]?.facts.ticketsAsOf = now.wall }
         if let total = page.claimedTotal { core.sides[account]?.facts.claimedTicketCount = total }
         tellUnreadable(page.unreadable, of: account)
-        if news.isNothing { core.sides[account]?.unsaved.insert(.tickets) } else { core.changed(.tickets, of: account) }
+        if news.isNothing { core.touched(.tickets, of: account) } else { core.changed(.tickets, of: account) }
         return .page(ids: page.items.map(\.id.value), news, next: page.next)
     }
 
@@ -235,7 +235,7 @@ extension Desk {
     func take(articles page: Page<Article>, of account: AccountName, _ core: inout DeskCore, _ now: Moment) -> JobEnd {
         guard let news = core.sides[account]?.facts.merge(page.items) else { return .done }
         core.sides[account]?.facts.articlesAsOf = now.wall
-        core.sides[account]?.unsaved.insert(.articles)
+        core.touched(.articles, of: account)
         tellUnreadable(page.unreadable, of: account)
         if !news.isNothing { deliver(.articles(core.allArticles)) }
         return .page(ids: page.items.map(\.id.value), news, next: page.next)
@@ -266,7 +266,7 @@ extension Desk {
                 switch end.result {
                 case .success(let page):
                     _ = core.sides[account]?.facts.merge(page.items)
-                    core.sides[account]?.unsaved.insert(.articles)
+                    core.touched(.articles, of: account)
                     guard core.found.words == words else { return }
                     let known = Set(core.found.articles.map(\.id))
                     core.found.articles += page.items.filter { !known.contains($0.id) }

@@ -42,7 +42,8 @@ extension Desk {
     func changedRecords(_ scopes: [RecordScope], _ core: inout DeskCore) {
         for scope in scopes {
             guard let list = core.sides[scope.account]?.facts.records.lists[scope] else { continue }
-            core.sides[scope.account]?.unsaved.insert(.records)
+            core.touched(.records, of: scope.account)
+            core.sides[scope.account]?.facts.touchedScopes[scope] = core.now
             deliver(.records(list))
         }
     }

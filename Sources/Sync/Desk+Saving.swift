@@ -35,12 +35,13 @@ extension Desk {
     func adopt(_ core: inout DeskCore) {
         let (records, troubles) = core.journal.adopt()
         core.outbox.restore(records)
-        for trouble in troubles { deliver(.notice(trouble)) }
+        for trouble in troubles where core.told.journalTroubles.insert(trouble).inserted { deliver(.notice(trouble)) }
     }
 
     private func load(_ account: AccountName, _ core: inout DeskCore, _ now: Moment) {
         guard var side = core.sides[account] else { return }
         report { () throws(Trouble) in try side.cache.prepare() }
+        side.watch.begin()
         let tickets = side.cache.tickets()
         let approvals = side.cache.approvals()
         let articles = side.cache.articles()
@@ -54,12 +55,13 @@ extension Desk {
         _ = side.facts.merge(articles.items)
         side.facts.articlesAsOf = articles.asOf
         side.facts.records = RecordFacts(records.items)
-        side.plan.begin(
-            wholeAge: tickets.trouble == nil ? tickets.wholeAsOf.map { now.wall.timeIntervalSince($0) } : nil,
-            articlesAge: articles.trouble == nil ? articles.asOf.map { now.wall.timeIntervalSince($0) } : nil,
-            recordAges: records.trouble == nil ? Dictionary(
-                records.items.map { ($0.scope, now.wall.timeIntervalSince($0.asOf)) }, uniquingKeysWith: min) : [:],
-            now: now)
+        var ages = side.facts.ages(now.wall)
+        // What is damaged is read anew.
+        if tickets.trouble != nil { (ages.tickets, ages.whole) = (nil, nil) }
+        if articles.trouble != nil { ages.articles = nil }
+        if records.trouble != nil { ages.records = [:] }
+        side.plan.leads = !(mode == .live) || side.lease.take()
+        side.plan.begin(ages, now: now)
         core.sides[account] = side
         for trouble in [tickets.trouble, approvals.trouble, articles.trouble, records.trouble] {
             if let trouble { deliver(.notice(trouble)) }
@@ -80,11 +82,18 @@ extension Desk {
         for account in core.order {
             guard let side = core.sides[account], !side.unsaved.isEmpty else { continue }
             core.sides[account]?.unsaved = []
+            let unsaved = side.unsaved
             inBackground { desk in
+                var side = side
+                if let copy = side.watch.news() {
+                    // Another process has saved since: what it knows stays in the file.
+                    _ = side.facts.takeOver(copy, leads: side.plan.leads && desk.mode == .live)
+                    desk.enter { desk, core, now in desk.take(copy, of: account, &core, now) }
+                }
                 guard !desk.reportSaving({ () throws(Trouble) in try side.save() }) else { return }
                 desk.enter { _, core, now in
                     guard core.closing == .no else { return }
-                    core.sides[account]?.unsaved.formUnion(side.unsaved)
+                    core.sides[account]?.unsaved.formUnion(unsaved)
                     core.saveAt = now.seconds + Self.saveAgainSeconds
                 }
             }
@@ -109,7 +118,7 @@ extension Desk {
         inBackground { desk in desk.deliver(.closed) }
     }
 
-    private func inBackground(_ body: @escaping @Sendable (Desk) -> Void) {
+    func inBackground(_ body: @escaping @Sendable (Desk) -> Void) {
         crossings.began()
         saving.async { [self] in
             body(self)
@@ -136,9 +145,19 @@ extension DeskCore.Side {
             try cache.save(
                 tickets: facts.sortedTickets, asOf: facts.ticketsAsOf, wholeAsOf: facts.wholeAsOf,
                 claimedTotal: facts.claimedTicketCount)
+            watch.wrote(.tickets)
         }
-        if unsaved.contains(.approvals) { try cache.save(approvals: facts.approvals, asOf: facts.approvalsAsOf) }
-        if unsaved.contains(.records) { try cache.save(records: facts.records.keptLists) }
-        if unsaved.contains(.articles) { try cache.save(articles: facts.sortedArticles, asOf: facts.articlesAsOf) }
+        if unsaved.contains(.approvals) {
+            try cache.save(approvals: facts.approvals, asOf: facts.approvalsAsOf)
+            watch.wrote(.approvals)
+        }
+        if unsaved.contains(.records) {
+            try cache.save(records: facts.records.keptLists)
+            watch.wrote(.records)
+        }
+        if unsaved.contains(.articles) {
+            try cache.save(articles: facts.sortedArticles, asOf: facts.articlesAsOf)
+            watch.wrote(.articles)
+        }
     }
 }

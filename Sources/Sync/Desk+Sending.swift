@@ -138,7 +138,7 @@ extension Desk {
                 .configuration, warning, hint: "Look at the ticket on the server now.", account: ticket.account)))
         }
         if let patch = receipt.ticket, patch.id == ticket {
-            core.sides[ticket.account]?.facts.merge(patch)
+            core.sides[ticket.account]?.facts.merge(patch, at: now.wall)
             core.changed(.tickets, of: ticket.account)
         }
         guard let message = receipt.message, var thread = core.thread(ticket)?.thread else { return false }

@@ -77,11 +77,13 @@ public final class Desk: Sendable {
             order: accounts.map(\.profile.name), journal: store.outbox(), drafts: store.drafts(), forms: store.forms(),
             seen: store.seenMarks())
         for account in accounts {
+            let cache = store.cache(of: account.profile.name)
             core.sides[account.profile.name] = DeskCore.Side(
-                service: account.service, me: account.profile.me, cache: store.cache(of: account.profile.name),
+                service: account.service, me: account.profile.me, cache: cache,
                 plan: AccountPlan(
                     account: account.profile.name, capabilities: account.profile.capabilities,
-                    refreshSeconds: account.refreshSeconds))
+                    refreshSeconds: account.refreshSeconds),
+                lease: store.refreshLease(of: account.profile.name), watch: CacheWatch(cache))
         }
         core.outbox.keyedAccounts = Set(accounts.filter(\.profile.capabilities.hasIdempotencyKeys).map(\.profile.name))
         core.outbox.looksBack =
@@ -125,6 +127,7 @@ public final class Desk: Sendable {
             core.withLock { core in
                 let now = surroundings.now()
                 guard core.closing != .done else { return }
+                core.now = now.wall
                 body(self, &core, now)
                 settle(&core, now)
             }
@@ -139,6 +142,7 @@ public final class Desk: Sendable {
             if actions.isEmpty { break }
             run(actions, &core, now)
         }
+        lookAround(&core, now)
         if mode == .live, core.isLoaded, core.closing == .no { startJobs(&core, now) }
         tell(&core, now)
         save(&core, now)
@@ -187,7 +191,9 @@ public final class Desk: Sendable {
     private func setAlarm(_ core: inout DeskCore, _ now: Moment) {
         var wakes = [core.outbox.nextWake, core.saveAt].compactMap { $0 }
         if mode == .live, core.isLoaded, core.closing == .no {
-            wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) }
+            wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) } 
+            // The leader looks when it wakes up anyway.
+            if core.isFollowing, let at = core.lookAt { wakes.append(at) }
         }
         if case .until(let seconds) = core.closing { wakes.append(seconds) }
         if core.mustTellTickets { wakes.append(core.mayTellTicketsAt) }

@@ -29,6 +29,8 @@ struct DeskCore {
         let cache: AccountCache
         var facts = AccountFacts()
         var plan: AccountPlan
+        var lease: RefreshLease
+        let watch: CacheWatch
         var unsaved: Set<Part> = []
         /// The service said that it has no threads, whatever its capabilities say.
         var lacksThreads = false
@@ -43,6 +45,8 @@ struct DeskCore {
         /// Until when a service wants an account to wait, without what its budget says.
         var planWaits: [AccountName: Date] = [:]
         var hasSaveTrouble = false
+        /// What is wrong with journals that others have left.
+        var journalTroubles: Set<Trouble> = []
     }
 
     enum Closing: Equatable {
@@ -83,6 +87,11 @@ struct DeskCore {
     /// Not told again before then, in seconds of the monotonic clock.
     var mayTellTicketsAt = -Double.infinity
     var saveAt: Double?
+    /// When to look what other processes have done.
+    var lookAt: Double?
+    var looksForJournalsAt = -Double.infinity
+    /// By the wall, at the event that is being dealt with.
+    var now = Date.distantPast
     var wakeAt: Double?
     var closing = Closing.no
 
@@ -105,8 +114,14 @@ struct DeskCore {
         return kept
     }
 
-    mutating func changed(_ part: Side.Part, of account: AccountName) {
+    /// It was read or changed from here, and has to be saved.
+    mutating func touched(_ part: Side.Part, of account: AccountName) {
         sides[account]?.unsaved.insert(part)
+        sides[account]?.facts.touchedAt[part] = now
+    }
+
+    mutating func changed(_ part: Side.Part, of account: AccountName) {
+        touched(part, of: account)
         if part == .tickets { mustTellTickets = true }
     }
 
@@ -149,6 +164,9 @@ struct DeskCore {
         let ticket: TicketID
         let audience: Audience
     }
+
+    /// Another process leads one of the accounts.
+    var isFollowing: Bool { sides.values.contains { !$0.plan.leads } }
 
     var ticketCount: Int { sides.values.reduce(0) { $0 + $1.facts.tickets.count } }
 

@@ -8,6 +8,13 @@ struct AccountFacts {
     private(set) var tickets: [String: Ticket] = [:]
     /// When the server told of a ticket, in this run.
     private(set) var readAt: [String: Moment] = [:]
+    /// When the server took a change of a ticket from here.
+    private(set) var writtenAt: [String: Date] = [:]
+    /// Tickets that were deleted from here, until the server shows them again.
+    private(set) var deletedHere: Set<String> = []
+    /// When a part was last read or changed from here, for what has no times of its own.
+    var touchedAt: [DeskCore.Side.Part: Date] = [:]
+    var touchedScopes: [RecordScope: Date] = [:]
     /// When the server last answered for its list.
     var ticketsAsOf: Date?
     /// When the whole list was last gone through.
@@ -60,14 +67,30 @@ struct AccountFacts {
         return news
     }
 
-    mutating func wasRead(_ tickets: some Sequence<Ticket>, now: Moment) { for ticket in tickets { readAt[ticket.id.value] = now } }
+    mutating func wasRead(_ tickets: some Sequence<Ticket>, now: Moment) {
+        for ticket in tickets {
+            readAt[ticket.id.value] = now
+            deletedHere.remove(ticket.id.value)
+        }
+    }
+
+    /// Puts a whole ticket in the place of what is known; false where that is the same.
+    mutating func put(_ ticket: Ticket) -> Bool {
+        var merged = ticket
+        merged.body = ticket.body ?? tickets[ticket.id.value]?.body
+        merged.fields = ticket.fields ?? tickets[ticket.id.value]?.fields
+        guard merged != tickets[ticket.id.value] else { return false }
+        tickets[ticket.id.value] = merged
+        return true
+    }
 
     func isFresh(_ ticket: TicketID, within seconds: Double, now: Moment) -> Bool {
         tickets[ticket.value] != nil && readAt[ticket.value].map { now.seconds - $0.seconds <= seconds } ?? false
     }
 
-    mutating func merge(_ patch: TicketPatch) {
+    mutating func merge(_ patch: TicketPatch, at: Date) {
         guard var ticket = tickets[patch.id.value] else { return }
+        writtenAt[patch.id.value] = at
         ticket.key = patch.key ?? ticket.key
         ticket.subject = patch.subject ?? ticket.subject
         ticket.status = patch.status ?? ticket.status
@@ -83,15 +106,25 @@ struct AccountFacts {
         tickets[patch.id.value] = ticket
     }
 
-    mutating func remove(ticket: TicketID) {
-        tickets[ticket.value] = nil
-        readAt[ticket.value] = nil
+    mutating func remove(ticket: TicketID) { remove(ticket: ticket.value) }
+
+    mutating func remove(ticket id: String) {
+        tickets[id] = nil
+        readAt[id] = nil
+        writtenAt[id] = nil
+    }
+
+    /// The server said that it isn't there; a copy that shows it is older.
+    mutating func isGone(_ ticket: TicketID) {
+        remove(ticket: ticket)
+        deletedHere.insert(ticket.value)
     }
 
     /// The server said that it deleted the ticket.
     mutating func delete(_ ticket: TicketID, now: Moment) {
         remove(ticket: ticket)
         deletedUntil = deletedUntil.filter { $0.value > now.seconds }
+        deletedHere.insert(ticket.value)
         deletedUntil[ticket.value] = now.seconds + Self.overtakenSeconds
     }
 

@@ -32,6 +32,14 @@ struct RecordPlan {
         for (scope, age) in ages { dueAt[scope] = DueTime(from: now - max(0, age), seconds: refreshSeconds).notBefore(now) }
     }
 
+    /// Another process may have read a list later than this one.
+    mutating func heard(_ ages: [RecordScope: Double], now: Double) {
+        for (scope, age) in ages where crawls[scope] == nil {
+            let due = DueTime(from: now - max(0, age), seconds: refreshSeconds)
+            if dueAt[scope].map({ $0.seconds(1) < due.seconds(1) }) ?? false { dueAt[scope] = due }
+        }
+    }
+
     // MARK: What a view shows
 
     /// The list of this account that the view shows; nil where it has none.

@@ -17,6 +17,10 @@ final class ManualClock: Alarm {
 
     private let state = Mutex(State())
 
+    init() {}
+
+    init(at now: Moment) { state.withLock { $0.now = now } }
+
     var now: Moment { state.withLock(\.now) }
     var ringsAt: Double? { state.withLock(\.ringsAt) }
 
@@ -52,7 +56,7 @@ final class DeskBench: Sendable {
         server: FakeServer = FakeServer(), others: [FakeServer] = [], clock: ManualClock = ManualClock(), folder: String? = nil,
         process: String = "one", mode: Desk.Mode = .live, takesWrites: Bool = true,
         capabilities: Set<Capability> = Set(Capability.allCases), hasIdempotencyKeys: Bool = false,
-        fileSystem: FileSystem = .live
+        fileSystem: FileSystem = .live, sharesRuntime: Bool = false, me: String? = nil
     ) {
         self.server = server
         self.clock = clock
@@ -65,10 +69,11 @@ final class DeskBench: Sendable {
             accounts: ([server] + others).map { server in
                 DeskAccount(
                     service: FakeService(server: server, capabilities: all),
-                    profile: AccountProfile(name: server.account, kind: .keva, capabilities: all))
+                    profile: AccountProfile(name: server.account, kind: .keva, capabilities: all, me: me))
             },
             store: LocalStore(
-                cacheDirectory: "\(path)/cache", stateDirectory: "\(path)/state", process: process,
+                cacheDirectory: "\(path)/cache", stateDirectory: "\(path)/state",
+                runtimeDirectory: sharesRuntime ? "\(path)/runtime" : nil, process: process,
                 fileSystem: fileSystem),
             mode: mode, takesWrites: takesWrites,
             surroundings: Desk.Surroundings(sender: Switchboard(servers: [server] + others), alarm: clock, now: { clock.now }, random: { 0.5 }),

@@ -242,6 +242,12 @@ extension FakeServer.State {
             let record = Record(id: recordID, title: act.title, fields: fields)
             records[scope, default: []].append(record)
             outcome.record = echoes ? record : nil
+        case (.change, .ticket):
+            guard let place = tickets.firstIndex(where: { $0.id.value == id }) else { return nil }
+            if case .text(let subject)? = act.fields["subject"] { tickets[place].subject = subject }
+        case (.change, .article):
+            guard let place = articles.firstIndex(where: { $0.id.value == id }) else { return nil }
+            if case .text(let content)? = act.fields["content"] { articles[place].content = content }
         case (.change, _):
             guard let place = records[scope]?.firstIndex(where: { $0.id == recordID }), let old = records[scope]?[place] else { return nil }
             let new = Record(id: recordID, title: old.title, fields: fields)

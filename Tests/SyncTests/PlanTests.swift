@@ -75,12 +75,12 @@ import Transport
     @Test func aPatchTouchesOnlyWhatItTells() {
         var facts = AccountFacts()
         _ = facts.merge(Sample.tickets(1))
-        facts.merge(TicketPatch(id: Sample.id(0), assignee: .value("me")))
-        facts.merge(TicketPatch(id: Sample.id(0), status: Sample.solved))
+        facts.merge(TicketPatch(id: Sample.id(0), assignee: .value("me")), at: .distantPast)
+        facts.merge(TicketPatch(id: Sample.id(0), status: Sample.solved), at: .distantPast)
         #expect(facts.tickets["t0"]?.assignee == Person(id: "me"))
         #expect(facts.tickets["t0"]?.status == Sample.solved)
         #expect(facts.tickets["t0"]?.subject == "Subject 0")
-        facts.merge(TicketPatch(id: Sample.id(0), assignee: FieldChange.Setting.none))
+        facts.merge(TicketPatch(id: Sample.id(0), assignee: FieldChange.Setting.none), at: .distantPast)
         #expect(facts.tickets["t0"]?.assignee == nil)
     }
 }

@@ -36,7 +36,7 @@ private struct RecordWorld {
     init(seed: UInt64) {
         chance = SeededRandom(seed: seed)
         for scope in Self.scopes { server[scope] = (0..<5).map { Sample.record(scope.kind, $0, parent: scope.parent) } }
-        plan.begin(wholeAge: nil, articlesAge: nil, now: now)
+        plan.begin(ListAges(), now: now)
     }
 
     mutating func advance() {

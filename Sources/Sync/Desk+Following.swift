@@ -1,0 +1,125 @@
+import Backend
+import FoundationEssentials
+import Helpdesk
+import Store
+import Synchronization
+
+// Several processes of one account: one refreshes, the others read what it has put into the cache.
+
+/// The cache files of one account, and which of them others have written since.
+final class CacheWatch: Sendable {
+    private let cache: AccountCache
+    private let known = Mutex(CacheStamp())
+
+    init(_ cache: AccountCache) { self.cache = cache }
+
+    /// What is there now is known; to be called before it is read.
+    func begin() { known.withLock { $0 = cache.stamp() } }
+
+    /// What others have written since, read; nil where there is nothing.
+    func news() -> KeptCopy? {
+        known.withLock { known in
+            let stamp = cache.stamp()
+            let parts = stamp.parts(since: known)
+            known = stamp
+            return parts.isEmpty ? nil : KeptCopy(parts, of: cache)
+        }
+    }
+
+    /// This process has just written it.
+    func wrote(_ part: CacheStamp.Part) { known.withLock { $0.take(part, from: cache.stamp()) } }
+}
+
+/// What stands in the cache.
+struct KeptCopy: Sendable {
+    var tickets: AccountCache.Kept<Ticket>?
+    var approvals: AccountCache.Kept<Approval>?
+    var articles: AccountCache.Kept<Article>?
+    var records: AccountCache.Kept<RecordList>?
+
+    init(_ parts: Set<CacheStamp.Part>, of cache: AccountCache) {
+        if parts.contains(.tickets) { tickets = cache.tickets() }
+        if parts.contains(.approvals) { approvals = cache.approvals() }
+        if parts.contains(.articles) { articles = cache.articles() }
+        if parts.contains(.records) { records = cache.records() }
+    }
+}
+
+extension Desk {
+    /// How often a follower looks whether the cache has changed and the leader is still there.
+    static let followSeconds = 2.0
+    /// How often the leader looks for what a command has changed or left, at most: it wakes up for nothing but its own
+    /// lists, so the time between two of them is the longest.
+    static let leadSeconds = 15.0
+
+    /// Tries to lead; says whether this process does.
+    func lead(_ account: AccountName, _ core: inout DeskCore) -> Bool {
+        guard mode == .live else { return false }
+        return core.sides[account]?.lease.take() ?? true
+    }
+
+    func lookAround(_ core: inout DeskCore, _ now: Moment) {
+        guard mode == .live, core.isLoaded, core.closing == .no else { return }
+        guard core.lookAt.map({ $0 <= now.seconds }) ?? true else { return }
+        for account in core.order where lead(account, &core) != core.sides[account]?.plan.leads {
+            core.sides[account]?.plan.leads.toggle()
+            hear(of: account, &core, now)
+        }
+        core.lookAt = now.seconds + (core.isFollowing ? Self.followSeconds : Self.leadSeconds)
+        if core.looksForJournalsAt <= now.seconds {
+            core.looksForJournalsAt = now.seconds + Self.leadSeconds
+            if !core.isFollowing { adopt(&core) }
+        }
+        for account in core.order {
+            guard let watch = core.sides[account]?.watch else { continue }
+            inBackground { desk in
+                guard let copy = watch.news() else { return }
+                desk.enter { desk, core, now in desk.take(copy, of: account, &core, now) }
+            }
+        }
+    }
+
+    /// Takes over what another process has read or done.
+    func take(_ copy: KeptCopy, of account: AccountName, _ core: inout DeskCore, _ now: Moment) {
+        guard core.closing == .no, let leads = core.sides[account]?.plan.leads, let news = core.sides[account]?.facts.takeOver(copy, leads: leads)
+        else { return }
+        hear(of: account, &core, now)
+        if news.hasTickets { core.mustTellTickets = true }
+        if news.hasApprovals { deliver(core.allApprovals) }
+        if news.hasArticles { deliver(.articles(core.allArticles)) }
+        for scope in news.scopes {
+            if let list = core.sides[account]?.facts.records.lists[scope] { deliver(.records(list)) }
+        }
+        if leads, news.missing.count <= AccountPlan.confirmLimit { core.sides[account]?.plan.confirm(news.missing) }
+        // The list tells that the ticket on screen has changed.
+        if case .ticket(let id) = core.view, id.account == account, news.changed.contains(id.value),
+            let updated = core.sides[account]?.facts.tickets[id.value]?.updatedAt, let kept = core.thread(id), kept.asOf < updated
+        {
+            core.sides[account]?.plan.ask(for: .ticket(id), .onScreen)
+        }
+    }
+
+    /// How old the lists are now, whoever has read them.
+    private func hear(of account: AccountName, _ core: inout DeskCore, _ now: Moment) {
+        guard let facts = core.sides[account]?.facts else { return }
+        core.sides[account]?.plan.heard(facts.ages(now.wall), now: now)
+    }
+}
+
+/// How old an account's lists are, in seconds; nil where one was never read.
+struct ListAges: Hashable {
+    var tickets: Double?
+    var whole: Double?
+    var approvals: Double?
+    var articles: Double?
+    var records: [RecordScope: Double] = [:]
+}
+
+extension AccountFacts {
+    func ages(_ now: Date) -> ListAges {
+        func age(_ date: Date?) -> Double? { date.map { max(0, now.timeIntervalSince($0)) } }
+        return ListAges(
+            tickets: age(ticketsAsOf), whole: age(wholeAsOf), approvals: age(approvalsAsOf), articles: age(articlesAsOf),
+            records: records.lists.mapValues { max(0, now.timeIntervalSince($0.asOf)) })
+    }
+}
