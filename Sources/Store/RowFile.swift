@@ -9,6 +9,8 @@ struct RowFile {
         var asOf: Date?
         var wholeAsOf: Date?
         var claimedTotal: Int?
+        /// Of the other lines' checksums.
+        var checksumSum: Int?
     }
 
     struct Reading<Item> {
@@ -33,6 +35,8 @@ struct RowFile {
     func encoded<Item>(
         _ items: [Item], facts: Facts, _ write: (inout RowWriter, Item) -> Void
     ) -> [UInt8] {
+        var rows = RowWriter()
+        for item in items { rows.line { write(&$0, item) } }
         var writer = RowWriter()
         writer.line { row in
             row.text("kedge \(noun)")
@@ -41,9 +45,9 @@ struct RowFile {
             row.date(facts.asOf)
             row.date(facts.wholeAsOf)
             row.number(facts.claimedTotal)
+            row.number(Int(rows.checksumSum))
         }
-        for item in items { writer.line { write(&$0, item) } }
-        return writer.bytes
+        return writer.bytes + rows.bytes
     }
 
     /// The first items, from the file's head alone.
@@ -67,11 +71,13 @@ struct RowFile {
     ) -> Reading<Item> {
         var reading = Reading<Item>()
         var lines = Lines(bytes: bytes)
+        var checksumSum: UInt32 = 0
         while reading.items.count < limit, reading.otherVersion == nil, let line = lines.next() {
             if isHead, line.upperBound == bytes.count { break }
             for row in rows(line, bytes, &reading.damagedCount) {
                 var row = row
                 if reading.facts == nil, readFacts(row, into: &reading) { continue }
+                checksumSum &+= row.checksum
                 if let item = read(&row) { reading.items.append(item) } else { reading.damagedCount += 1 }
             }
         }
@@ -79,6 +85,8 @@ struct RowFile {
         if reading.facts == nil { reading.damagedCount = max(reading.damagedCount, 1) }
         if !isHead, let count = reading.facts?.count {
             reading.damagedCount = max(reading.damagedCount, abs(count - reading.items.count))
+            let isAsWritten = reading.facts?.checksumSum.map { $0 == Int(checksumSum) } ?? true
+            if !isAsWritten { reading.damagedCount = max(reading.damagedCount, 1) }
         }
         return reading
     }
@@ -118,7 +126,8 @@ struct RowFile {
         }
         guard let count = row.int() else { return false }
         reading.facts = Facts(
-            count: count, asOf: row.date(), wholeAsOf: row.date(), claimedTotal: row.int())
+            count: count, asOf: row.date(), wholeAsOf: row.date(), claimedTotal: row.int(),
+            checksumSum: row.isAtEndOfList ? nil : row.int())
         return true
     }
 }

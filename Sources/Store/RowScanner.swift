@@ -7,6 +7,8 @@ package struct RowScanner {
     private var position: Int
     private let end: Int
     package private(set) var isDamaged = false
+    /// Of the line, where it was looked at.
+    let checksum: UInt32
     /// Nesting deeper than this is not ours.
     private static let depthLimit = 32
 
@@ -18,6 +20,7 @@ package struct RowScanner {
             let claimed = Checksum.parse(bytes[range.lowerBound + 2..<range.lowerBound + 10]),
             claimed == Checksum.of(bytes[range.lowerBound + Row.checkedFrom..<range.upperBound])
         else { return nil }
+        checksum = claimed
         self.bytes = bytes
         position = range.lowerBound + Row.checkedFrom
         end = range.upperBound - 1
@@ -25,6 +28,7 @@ package struct RowScanner {
 
     /// A part of a line whose checksum was not looked at; only for finding one's way.
     package init(unchecked range: Range<Int>, of bytes: [UInt8]) {
+        checksum = 0
         self.bytes = bytes
         position = range.lowerBound
         end = min(range.upperBound, bytes.count)

@@ -3,6 +3,8 @@ import FoundationEssentials
 /// Writes JSON arrays, one a line. Each starts with the checksum of the rest of its line.
 package struct RowWriter {
     package private(set) var bytes: [UInt8] = []
+    /// Of all lines' checksums: whether a line stands there twice, or another in its place.
+    private(set) var checksumSum: UInt32 = 0
     private var needsComma = false
     private static let digits = Array("0123456789abcdef".utf8)
 
@@ -15,7 +17,9 @@ package struct RowWriter {
         needsComma = false
         fill(&self)
         bytes.append(UInt8(ascii: "]"))
-        let digits = Checksum.hexadecimal(Checksum.of(bytes[(start + Row.checkedFrom)...]))
+        let checksum = Checksum.of(bytes[(start + Row.checkedFrom)...])
+        checksumSum &+= checksum
+        let digits = Checksum.hexadecimal(checksum)
         bytes.replaceSubrange(start + 2..<start + 10, with: digits)
         bytes.append(UInt8(ascii: "\n"))
         needsComma = false

@@ -19,9 +19,9 @@ final class Segment: Sendable {
         var places: [String: Place] = [:]
 
         mutating func note(_ name: String, offset: Int, length: Int) {
-            if let old = places[name] { liveByteCount -= old.length + 1 }
+            if let old = places[name] { liveByteCount -= old.length + 2 }
             places[name] = Place(offset: offset, length: length)
-            liveByteCount += length + 1
+            liveByteCount += length + 2
         }
 
         /// `byteCount` is where `bytes` starts in the file.
@@ -52,8 +52,10 @@ final class Segment: Sendable {
 
     func append(_ name: String, _ line: [UInt8]) throws(FileError) {
         try state.withLock { (state) throws(FileError) in
+            // Between two line feeds, so that damage to one of them costs one line, not two.
+            let line = [UInt8(ascii: "\n")] + line
             guard try write(line, &state) else { return }
-            state.note(name, offset: state.byteCount, length: line.count - 1)
+            state.note(name, offset: state.byteCount + 1, length: line.count - 2)
             state.byteCount += line.count
             if state.byteCount - state.liveByteCount > max(state.liveByteCount, Self.leastWaste) {
                 try compact(&state)
@@ -161,6 +163,7 @@ final class Segment: Sendable {
         for (name, place) in state.places.sorted(by: { $0.value.offset < $1.value.offset }) {
             let line = try fileSystem.read(file.descriptor, place.offset, place.length)
             guard RowScanner(line: 0..<line.count, of: line) != nil else { continue }
+            bytes.append(UInt8(ascii: "\n"))
             fresh.note(name, offset: bytes.count, length: line.count)
             bytes += line
             bytes.append(UInt8(ascii: "\n"))

@@ -7,11 +7,16 @@
 //   cache/<account>/threads.jsonl   one thread a line, appended; read by offset
 //   cache/<account>/approvals.jsonl, articles.jsonl
 //   cache/<account>/records.jsonl   customers, workflows, events …; every line names its list
-//   state/outbox|drafts|seen/<process>.journal
+//   state/outbox|drafts|forms|seen/<process>.journal
+//   run/drafts|forms/<process>.journal   while state can't take them
 //
 // Every process appends to a journal of its own, locked while it lives, so that a command beside a running
 // program never waits and two never send the same thing. What a dead process left is adopted: its lock is
 // free.
+//
+// A journal is longer than what is in it: zeros behind the last record are room on a full disk, and a file that
+// doesn't end with one was cut. What failed once is written anew, from memory, to a new file. Files of a later
+// kedge are left as they are; where the shape of threads.jsonl changes, its name must.
 //
 // Imports: Helpdesk, FoundationEssentials, Glibc, Synchronization.
 // Never contains: network, policy.

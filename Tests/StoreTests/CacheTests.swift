@@ -142,7 +142,7 @@ import Testing
         writer.line { $0.ticket(Samples.tickets(1)[0]) }
         folder.write(writer.bytes, to: "games/index.jsonl")
         #expect(cache.tickets().items.isEmpty)
-        #expect(cache.tickets().trouble?.message.contains("another version") == true)
+        #expect(cache.tickets().trouble?.message.contains("later kedge") == true)
     }
 
     /// Whichever call fails, the old file or the new one is there, whole; and the next save goes well.

@@ -15,7 +15,7 @@ final class TemporaryFolder: Sendable {
 
     deinit { Self.remove(path) }
 
-    private static func remove(_ path: String) {
+    static func remove(_ path: String) {
         for name in (try? FileSystem.live.list(path)) ?? [] {
             let inner = "\(path)/\(name)"
             if unlink(inner) != 0 { remove(inner) }

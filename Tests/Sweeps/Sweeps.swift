@@ -6,6 +6,8 @@
 extension Sweep {
     /// Every sweep there is, by the promise it holds.
     public static let all: [Sweep] = [
+        CrashSweep.sweep,
+        CorruptionSweep.sweep,
         SendsSweep.sweep,
         BudgetSweep.sweep,
         ProcessesSweep.sweep,

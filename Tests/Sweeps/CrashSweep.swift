@@ -1,0 +1,156 @@
+import Corpus
+import FoundationEssentials
+import Helpdesk
+import Store
+import Sync
+
+/// Every file-system call of a person's day, failing in every way; and then a restart.
+enum CrashSweep {
+    static let sweep = Sweep(
+        name: "crash",
+        promise: "Whichever file-system call fails, and however: nothing that was acknowledged is lost, nothing is sent twice.",
+        sabotages: ["no-fsync", "non-atomic-replace", "record-after-send"],
+        run: { run($0) })
+
+    /// A life begins on this disk; and what its server was asked for before.
+    private struct Ground {
+        let script: CrashSweepScript
+        let disk: FakeDisk
+        let ticketCount: Int
+    }
+
+    /// How a life ends in which no call has killed it.
+    private enum End: CaseIterable { case closed, killed, lostPower }
+
+    private struct Trial {
+        let plan: FakeDisk.Plan?
+        let end: End
+        let sabotage: FakeDisk.Sabotage?
+
+        func described(_ ground: Ground) -> String {
+            guard let plan else { return "\(ground.script.name), no fault, \(end)" }
+            return "\(ground.script.name), \(plan.fault.rawValue) at \(plan.point.operation) \(plan.point.number)"
+                + " of \(plan.point.place), seed \(plan.seed), \(end)"
+        }
+    }
+
+    private static func run(_ scale: SweepScale) -> SweepReport {
+        var report = SweepReport()
+        let sabotage = scale.sabotage.flatMap(FakeDisk.Sabotage.init(rawValue:))
+        var counts: [FakeDisk.Fault: Int] = [:]
+        var lives = 0
+        var acknowledged = 0
+        for script in [CrashSweepScript.day, .compaction] {
+            let ground = ground(for: script)
+            var random = SeededRandom(seed: scale.seed)
+            for trial in trials(on: ground, scale, sabotage, &random) {
+                lives += 1
+                if let fault = trial.plan?.fault { counts[fault, default: 0] += 1 }
+                let (found, told) = judge(trial, on: ground)
+                acknowledged += told
+                for sentence in found { report.violated("\(trial.described(ground)): \(sentence)") }
+            }
+        }
+        report.tried("points (a call, a fault, a seed)", counts.values.reduce(0, +), least: 5_000)
+        for fault in FakeDisk.Fault.allCases { report.tried("  \(fault.rawValue)", counts[fault] ?? 0) }
+        report.tried("acknowledged changes looked for after a restart", acknowledged)
+        return report
+    }
+
+    /// What lies on the disk before the life that is tried: what another process left when it was killed.
+    private static func ground(for script: CrashSweepScript) -> Ground {
+        let disk = FakeDisk()
+        let ticketCount = 6
+        let clock = CrashSweepClock()
+        let server = CrashSweepServer(disk: disk, ticketCount: ticketCount)
+        disk.begin(nil)
+        let life = CrashSweepLife("legacy", disk: disk, server: server, clock: clock)
+        for step in CrashSweepScript.legacy.steps { step(life) }
+        return Ground(script: script, disk: disk, ticketCount: ticketCount)
+    }
+
+    // MARK: Which
+
+    /// Every call with every fault it can meet in a full run, a seeded choice of them in a sample.
+    private static func trials(
+        on ground: Ground, _ scale: SweepScale, _ sabotage: FakeDisk.Sabotage?, _ random: inout SeededRandom
+    ) -> [Trial] {
+        var trials = End.allCases.map { Trial(plan: nil, end: $0, sabotage: sabotage) }
+        let share = scale.isFull ? 1 : ground.script.name == "day" ? 0.08 : 0.03
+        for point in points(of: ground, sabotage) {
+            for fault in point.faults {
+                let seeds = scale.isFull ? seedCount(fault) : 1
+                for _ in 0..<seeds {
+                    let seed = random.next()
+                    let end = End.allCases.randomElement(using: &random) ?? .killed
+                    // What changes places is rare, and always tried.
+                    let isRare = point.operation == "rename" && point.place == .state && fault == .kill
+                    guard random.unit() < share || isRare else { continue }
+                    trials.append(Trial(
+                        plan: FakeDisk.Plan(point: point, fault: fault, seed: seed),
+                        // What lies in memory because the disk is full goes with the power; that is told.
+                        end: fault == .fullFromThen && end == .lostPower ? .killed : end, sabotage: sabotage))
+                }
+            }
+        }
+        return trials
+    }
+
+    private static func seedCount(_ fault: FakeDisk.Fault) -> Int {
+        switch fault {
+        case .kill: 1
+        case .inputOutput, .noSpace, .fullFromThen: 2
+        case .shortWrite: 3
+        case .lostPower: 6
+        }
+    }
+
+    /// The calls of an undisturbed life.
+    private static func points(of ground: Ground, _ sabotage: FakeDisk.Sabotage?) -> [FakeDisk.Point] {
+        let disk = ground.disk.copy(sabotage: sabotage)
+        disk.begin(nil)
+        let server = CrashSweepServer(disk: disk, ticketCount: ground.ticketCount)
+        let life = CrashSweepLife("one", disk: disk, server: server, clock: CrashSweepClock())
+        for step in ground.script.steps { step(life) }
+        life.perform(.close)
+        return disk.points
+    }
+
+    // MARK: Trying
+
+    /// Lives, dies, and is looked at. Returns what is wrong, and how many acknowledged changes were looked for.
+    private static func judge(_ trial: Trial, on ground: Ground) -> ([String], Int) {
+        let disk = ground.disk.copy(sabotage: trial.sabotage)
+        let server = CrashSweepServer(disk: disk, ticketCount: ground.ticketCount)
+        let clock = CrashSweepClock()
+        clock.pass(1_000)
+        disk.begin(trial.plan)
+        let life = CrashSweepLife("one", disk: disk, server: server, clock: clock)
+        for step in ground.script.steps where !life.isDead { step(life) }
+        if !life.isDead {
+            switch trial.end {
+            case .closed: life.perform(.close)
+            case .killed: break
+            case .lostPower: disk.losePower(seed: trial.plan?.seed ?? 0)
+            }
+        }
+        let told = life.told
+        var verdict = CrashSweepVerdict(told: told, server: server)
+        verdict.isShelterGone = trial.end == .lostPower
+        disk.begin(nil)
+        let look = CrashSweepLife("two", disk: disk, server: server, clock: clock, mode: .offline)
+        look.start()
+        verdict.look(at: look)
+        look.perform(.close)
+        disk.begin(nil)
+        let heir = CrashSweepLife("three", disk: disk, server: server, clock: clock)
+        heir.start()
+        heir.pass(700)
+        verdict.nothingWasSent()
+        for item in heir.outbox { if case .held = item.state { heir.perform(.release(item.id)) } }
+        heir.pass(60)
+        verdict.nothingWasSentTwice()
+        heir.perform(.close)
+        return (verdict.violations, verdict.acknowledgedCount)
+    }
+}

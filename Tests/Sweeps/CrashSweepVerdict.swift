@@ -1,0 +1,92 @@
+import Helpdesk
+import Sync
+
+/// Holds what is there after a restart against what a person had been told.
+struct CrashSweepVerdict {
+    private let told: CrashSweepWitness
+    private let server: CrashSweepServer
+    private let attemptsBefore: [String: Int]
+    /// What was kept in memory for want of a disk went with the power, as was told.
+    var isShelterGone = false
+    private(set) var violations: [String] = []
+    private(set) var acknowledgedCount = 0
+
+    init(told: CrashSweepWitness, server: CrashSweepServer) {
+        self.told = told
+        self.server = server
+        attemptsBefore = server.attempts
+    }
+
+    /// Right after the restart, before anything is asked of the server.
+    mutating func look(at life: CrashSweepLife) {
+        let found = life.told
+        items(life.outbox, found)
+        drafts(found, life.outbox)
+        for notice in found.notices where notice.message.contains("saved copy") {
+            violations.append("the cache is torn: \(notice.message)")
+        }
+        if found.firstTickets?.allSatisfy({ server.subjects.contains($0.subject) }) == false {
+            violations.append("tickets that the server never had")
+        }
+    }
+
+    private mutating func items(_ outbox: [OutboxItem], _ found: CrashSweepWitness) {
+        for item in told.items.values {
+            acknowledgedCount += 1
+            let deed = CrashSweepServer.deed(of: item.intent)
+            let wasAsked = attemptsBefore[deed] != nil
+            if let kept = outbox.first(where: { $0.id == item.id }) {
+                if kept.intent != item.intent { violations.append("\(item.id) has changed") }
+                if wasAsked, case .held = kept.state {
+                    violations.append("\(item.id) was asked of the server and is shown as never sent")
+                }
+            } else if !wasAsked, !isText(of: item.intent, in: found) {
+                violations.append("\(item.id), told as \(item.state), is lost")
+            }
+        }
+    }
+
+    /// What was taken back is a draft again.
+    private func isText(of intent: Intent, in found: CrashSweepWitness) -> Bool {
+        switch intent {
+        case .message(_, _, let body, _): found.drafts.contains { $0.body.contains(body) }
+        case .act(let act): found.forms.contains { $0.act.title == act.title }
+        case .change, .decide: false
+        }
+    }
+
+    private mutating func drafts(_ found: CrashSweepWitness, _ outbox: [OutboxItem]) {
+        let isInMemory = isShelterGone && told.notices.contains { ($0.hint ?? "").contains("no longer than this machine runs") }
+        if isInMemory { return }
+        let sent = Set(server.attempts.keys)
+        for draft in told.drafts {
+            acknowledgedCount += 1
+            let now = found.drafts.first { $0.ticket == draft.ticket && $0.audience == draft.audience }
+            if let now, now.body == draft.body || now.editedAt > draft.editedAt { continue }
+            let deed = CrashSweepServer.deed(of: .message(
+                ticket: draft.ticket, audience: draft.audience, body: draft.body, thenStatus: nil))
+            let isInOutbox = outbox.contains {
+                if case .message(draft.ticket, _, let body, _) = $0.intent { body.contains(draft.body) } else { false }
+            }
+            if !isInOutbox, !sent.contains(deed) {
+                violations.append("the draft \"\(draft.body.prefix(30))\" is lost; found \(now.map { String($0.body.prefix(30)) } ?? "none")")
+            }
+        }
+        for form in told.forms {
+            acknowledgedCount += 1
+            if found.forms.contains(where: { $0.key == form.key && ($0.act == form.act || $0.editedAt > form.editedAt) }) { continue }
+            let isInOutbox = outbox.contains { if case .act(let act) = $0.intent { form.isContained(in: act) } else { false } }
+            if !isInOutbox, !sent.contains("act \(form.act.title)") { violations.append("the form \(form.act.title) is lost") }
+        }
+    }
+
+    /// A restart by itself asks nothing of a server but to be read.
+    mutating func nothingWasSent() {
+        if server.attempts != attemptsBefore { violations.append("something was sent by itself after the restart") }
+    }
+
+    /// The person has let everything go that was shown as never sent.
+    mutating func nothingWasSentTwice() {
+        for (deed, count) in server.attempts where count > 1 { violations.append("\(count) times: \(deed)") }
+    }
+}
