@@ -7,7 +7,9 @@ import Synchronization
 /// call may be made to fail.
 final class FakeLedgerFiles: Sendable {
     enum Fault: Sendable, CaseIterable {
-        case inputOutput, noSpace, notAllowed
+        case inputOutput, notAllowed
+        /// Nothing can be written.
+        case noSpace
         /// Half is written, then the disk is full.
         case shortWrite
         /// Another process was stopped while it had the file.
@@ -56,12 +58,12 @@ final class FakeLedgerFiles: Sendable {
         return state.faults[state.callCount] ?? state.always
     }
 
-    private static func code(_ fault: Fault) -> LedgerFiles.Failure? {
+    private static func failure(_ fault: Fault?, isWrite: Bool = false) -> LedgerFiles.Failure? {
         switch fault {
         case .inputOutput: .init(code: EIO)
-        case .noSpace, .shortWrite: .init(code: ENOSPC)
         case .notAllowed: .init(code: EACCES)
-        case .taken: nil
+        case .noSpace, .shortWrite: isWrite ? .init(code: ENOSPC) : nil
+        case .taken, nil: nil
         }
     }
 
@@ -80,7 +82,7 @@ final class FakeLedgerFiles: Sendable {
         files.makeDirectory = { _ in }
         files.open = { [self] (_) throws(LedgerFiles.Failure) in
             try run { state, fault in
-                if let failure = fault.flatMap(Self.code) { return .failure(failure) }
+                if let failure = Self.failure(fault) { return .failure(failure) }
                 if state.bytes == nil { state.bytes = [] }
                 state.openCount += 1
                 state.nextFile += 1
@@ -95,8 +97,8 @@ final class FakeLedgerFiles: Sendable {
         }
         files.lock = { [self] (file) throws(LedgerFiles.Failure) in
             try run { state, fault in
-                if let failure = fault.flatMap(Self.code) { return .failure(failure) }
-                guard fault == nil, state.holder == nil else { return .success(false) }
+                if let failure = Self.failure(fault) { return .failure(failure) }
+                guard fault != .taken, state.holder == nil else { return .success(false) }
                 state.holder = file
                 return .success(true)
             }
@@ -104,17 +106,17 @@ final class FakeLedgerFiles: Sendable {
         files.read = { [self] (file, maximum) throws(LedgerFiles.Failure) in
             try run { state, fault in
                 if state.holder != file { state.offences.append("read without the lock") }
-                if let failure = fault.flatMap(Self.code) { return .failure(failure) }
+                if let failure = Self.failure(fault) { return .failure(failure) }
                 return .success(Array((state.bytes ?? []).prefix(maximum)))
             }
         }
         files.write = { [self] (file, bytes) throws(LedgerFiles.Failure) in
             try run { state, fault in
                 if state.holder != file { state.offences.append("written without the lock") }
-                let written = fault == .shortWrite ? bytes.count / 2 : fault.flatMap(Self.code) == nil ? bytes.count : 0
+                let failure = Self.failure(fault, isWrite: true)
+                let written = fault == .shortWrite ? bytes.count / 2 : failure == nil ? bytes.count : 0
                 state.bytes = Array(bytes[..<written]) + (state.bytes ?? []).dropFirst(written)
-                if let failure = fault.flatMap(Self.code) { return .failure(failure) }
-                return .success(())
+                return failure.map { .failure($0) } ?? .success(())
             }
         }
         files.nap = { [self] milliseconds in state.withLock { $0.nappedMilliseconds += milliseconds } }

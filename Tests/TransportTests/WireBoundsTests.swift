@@ -88,6 +88,30 @@ private let get = Request(.get, "/x")
         #expect((outcome.status == 204) == isRead, "\(outcome)")
     }
 
+    /// F6, B8, S18: what can't be right is not guessed at.
+    @Test(arguments: [
+        ("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello", nil),
+        // Too large to be a number: read until the connection ends.
+        ("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999999\r\n\r\nhello", 200),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nhello", nil),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n", nil),
+        ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", nil),
+        ("HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n", nil), ("HTTP/9.9 200 OK\r\nContent-Length: 0\r\n\r\n", nil),
+        ("ICY 200 OK\r\n\r\n", nil), ("HTTP/1.1 999 X\r\nContent-Length: 2\r\n\r\nhe", 999),
+        ("HTTP/1.1 204 X\r\nContent-Length: 5\r\n\r\nhello", 204), ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello", 200),
+    ] as [(String, Int?)])
+    func `an answer whose framing can't be right`(text: String, status: Int?) async {
+        var rules = TransferRules()
+        rules.totalSeconds = 5
+        for request in [get, Request(.post, "/x", body: [])] {
+            let (outcome, connections) = await outcome([[.readRequest, .send(text)]], rules: rules, request: request)
+            #expect(outcome.status == status, "\(text.debugDescription): \(outcome)")
+            #expect((outcome.unknownReason != nil) == (status == nil), "\(outcome)")
+            if !request.isRead { #expect(connections == 1) }
+            if case .answered(let response) = outcome { #expect(response.body.count <= 5) }
+        }
+    }
+
     @Test func `an interim answer's headers are not the answer's`() async {
         let text = "HTTP/1.1 103 Early Hints\r\nX-Rate: 1\r\n\r\n" + reply(200, "ok", headers: ["X-B: 2"])
         let (outcome, _) = await outcome([[.readRequest, .send(text)]])
