@@ -95,7 +95,7 @@ struct KeptJournal<Text: KeptText> {
             try shelter?.remove(rescued)
         } catch {
             // What was adopted still lies where it lay.
-            troubles.append(error.trouble("The \(Text.noun)s can't be saved."))
+            troubles.append(error.trouble("The \(Text.noun)s that were left behind can't be moved; they stay where they are."))
         }
         return troubles
     }
