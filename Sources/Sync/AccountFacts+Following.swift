@@ -79,7 +79,7 @@ extension AccountFacts {
     }
 
     private func isNewer(_ ticket: Ticket, than own: Ticket, _ asOf: Date) -> Bool {
-        if let written = writtenAt[own.id.value], asOf < written, ticket.updatedAt ?? .distantPast < written { return false }
+        if let written = writtenAt[own.id.value], asOf <= written, ticket.updatedAt ?? .distantPast < written { return false }
         if let now = ticket.updatedAt, let was = own.updatedAt, now != was { return now > was }
         return (readAt[own.id.value]?.wall ?? .distantPast) <= asOf
     }

@@ -74,8 +74,8 @@ extension Outbox {
 
     /// Whoever waits for the item should wait for the first look too.
     func isLookingFirst(_ id: IntentID) -> Bool {
-        guard let entry = self[id], case .unclear = entry.phase, looksBack != .never, !isClosing else { return false }
-        return entry.look.count == 0 && entry.look.isHopeful && (looksBack == .all || !entry.isLeftBehind)
+        guard let entry = self[id], entry.look.count == 0, entry.look.isHopeful, !isClosing else { return false }
+        return entry.look.isUnderWay || isToBeLookedFor(entry) || isToBeRepeated(entry)
     }
 
     mutating func startLooks(now: Moment) -> [OutboxAction] {

@@ -1,3 +1,4 @@
+import Corpus
 import FoundationEssentials
 import Helpdesk
 import Store
@@ -159,6 +160,32 @@ import Testing
         bench.server.change { [note] in $0.threads[Sample.id(0)]?.append(note) }
         await bench.pass(8)
         #expect(held(bench)?.newMessages.map(\.value) == ["n"])
+    }
+
+    /// Begun after 2 s, sent after 6, leaving after 14: whatever comes before that holds it, whenever it comes.
+    @Test(arguments: 0..<40)
+    func aCollisionHoldsWheneverItComes(_ seed: Int) async {
+        var chance = SeededRandom(seed: UInt64(seed))
+        let bench = await bench()
+        let comesAt = Double.random(in: 0..<20, using: &chance)
+        var seconds = 0.0
+        var hasCome = false
+        while seconds < 30 {
+            if !hasCome, seconds >= comesAt {
+                hasCome = true
+                bench.server.change { $0.threads[Sample.id(0)]?.append(Sample.message("new", "Never mind!")) }
+            }
+            if seconds == 2 {
+                await bench.perform(.keepDraft(Draft(ticket: Sample.id(0), audience: .public, body: "H", editedAt: bench.clock.now.wall)))
+            }
+            // What is refreshed while one writes isn't what one saw.
+            if seconds == 5 { await bench.perform(.refresh(.ticket(Sample.id(0)))) }
+            if seconds == 6 { await bench.perform(.submit(a, Sample.reply("Hello"), undoSeconds: 8)) }
+            await bench.pass(0.25)
+            seconds += 0.25
+        }
+        #expect((held(bench) != nil) == (comesAt <= 13.75), "seed \(seed), after \(comesAt) s")
+        #expect(bench.server.writes.isEmpty == (comesAt <= 13.75))
     }
 
     /// One's own doings are no news: neither a reply, nor the state that the service sets for it, nor a change before.
