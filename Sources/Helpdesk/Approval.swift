@@ -121,5 +121,5 @@ public enum Decision: Hashable, Sendable {
 extension Approval {
     /// A colleague asks in free words, and nothing says what would follow: Request Tracker's approvals. What is written
     /// with the decision goes to whoever asked.
-    public var isRequest: Bool { kind == .other("approval") }
+    public var isRequest: Bool { kind == .other("approval") && riskRaw == nil && draft == nil }
 }

@@ -7,7 +7,10 @@ extension App {
         switch command {
         case .help: situation.open(HelpPlace(about: context, keymap: options.keymap))
         case .redraw: situation.ask(.redraw)
-        case .suspend: situation.ask(.suspend)
+        case .suspend:
+            // Nobody knows whether it goes on.
+            keepAll(&situation)
+            situation.ask(.suspend)
         case .quit: quit(&situation)
         case .stop where places.last is HelpPlace: onTop { $0.perform(.cancel, key: key, in: &situation) }
         case .stop where context != .range: stop(stopWasLast, &situation)

@@ -37,7 +37,8 @@ struct FactsColumn {
         }
         lines.append(field("account", plain(ticket.account.text)))
         if let project = scene.desk.project(of: ticket) {
-            lines.append(field("project", plain(project)))
+            let isQueue = scene.desk.profile(ticket.account)?.kind == .rt
+            lines.append(field(isQueue ? "queue" : "project", plain(project)))
         } else if let container = ticket.container {
             lines.append(field("queue", plain(container)))
         }

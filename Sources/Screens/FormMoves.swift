@@ -16,17 +16,19 @@ extension App {
             situation.say(sentences.isEmpty ? "No account on screen can do that." : sentences.joined(separator: " "))
         case 1: openForm(FormDraft.Key(form.verb, form.kind, able[0].name), &situation)
         default:
-            let entries = situation.desk.shownAccounts.prefix(9).enumerated().map { index, profile in
+            let entries = zip(Self.accountKeys, situation.desk.shownAccounts).map { key, profile in
                 let absence = situation.desk.absence(of: needed, profile.name).map { SafeText($0) }
-                return Menu.Entry(Character("\(index + 1)"), SafeText(profile.name.text), absence: absence)
+                return Menu.Entry(key, SafeText(profile.name.text), absence: absence)
             }
             strip = .menu(Menu(.account(form), "\(RecordWords.form(form)) on", entries))
         }
     }
 
+    /// A digit each, then letters: every account can be reached.
+    private static let accountKeys = Array("123456789abcdefghijklmnoprstuvwxyz")
+
     func chosenAccount(_ key: Character, _ situation: Situation) -> AccountName? {
-        guard let number = key.wholeNumberValue, situation.desk.shownAccounts.indices.contains(number - 1) else { return nil }
-        return situation.desk.shownAccounts[number - 1].name
+        zip(Self.accountKeys, situation.desk.shownAccounts).first { $0.0 == key }?.1.name
     }
 
     /// Opens a form: with what the server refused, with what was typed before, or new.

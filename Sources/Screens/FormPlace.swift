@@ -225,11 +225,12 @@ struct FormPlace: Place {
 
     // MARK: The editor outside
 
-    private func editOutside(in situation: inout Situation) {
+    private mutating func editOutside(in situation: inout Situation) {
         guard let entry, entry.field.kind != .flag else {
             situation.say("There is no text in this field.")
             return
         }
+        keep(in: &situation, atOnce: true)
         situation.ask(.editOutside(text: entry.text))
     }
 

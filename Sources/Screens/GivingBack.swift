@@ -97,6 +97,11 @@ extension App {
         }
     }
 
+    /// Whatever is being written anywhere is kept at once.
+    mutating func keepAll(_ situation: inout Situation) {
+        for index in places.indices { places[index].willBeCovered(in: &situation) }
+    }
+
     /// What is open in composers becomes the draft that others read.
     mutating func keepWhatIsWritten(_ situation: inout Situation) {
         onTickets(nil) { $0.keepText(in: &situation) }

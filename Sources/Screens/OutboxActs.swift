@@ -60,7 +60,8 @@ enum OutboxActs {
             situation.confirm(strip)
         } else {
             situation.ask(.release(item.id))
-            situation.say("\(OutboxWords.isUnclear(item.state) ? "Looking once more, then sending" : "Sending" as SafeText): \(IntentWords.describe(item.intent, situation.desk)).")
+            let doing: SafeText = OutboxWords.isUnclear(item.state) ? "Looking once more, then sending" : "Sending"
+            situation.say("\(doing): \(IntentWords.describe(item.intent, situation.desk)).")
         }
     }
 

@@ -52,7 +52,8 @@ struct People {
         case 1: return fitting[0].value
         case 0:
             if wanted.contains("@") { return text }
-            throw FieldWish.Refusal(sentence: "Nobody seen on \(account.text) is called “\(text)”. Tab goes through them; =\(text) is taken as it is.")
+            let way: SafeText = "Tab goes through them; =\(text) is taken as it is."
+            throw FieldWish.Refusal(sentence: "Nobody seen on \(account.text) is called “\(text)”. \(way)")
         default:
             let names = fitting.prefix(4).map { SafeText($0.address ?? ($0.name == text ? $0.value : $0.name)) }.joined(separator: ", ")
             throw FieldWish.Refusal(sentence: "“\(text)” fits several on \(account.text): \(names). Write one of these.")
@@ -60,10 +61,17 @@ struct People {
     }
 
     private static func begins(_ entry: Entry, with wanted: String) -> Bool {
-        let words = entry.name.lowercased().split(separator: " ").map(String.init) + [entry.name.lowercased(), entry.address?.lowercased() ?? ""]
+        let name = entry.name.lowercased()
+        let words = name.split(separator: " ").map(String.init) + [name, entry.address?.lowercased() ?? ""]
         return words.contains { $0.hasPrefix(wanted) }
     }
 
     /// What the service's word for a person is called on screen.
-    func name(of value: String) -> String? { entries.first { $0.value == value }?.name }
+    static func name(of value: String, on account: AccountName, _ desk: DeskModel) -> SafeText {
+        if desk.profile(account)?.me == value { return "you" }
+        let owner = desk.table.tickets.prefix(mostTickets).first { $0.account == account && $0.assignee?.id == value }?.assignee
+        if let owner { return SafeText(owner.shownName) }
+        let titles = [RecordKind.user, .member].compactMap { desk.shelf.record(RecordID(account: account, kind: $0, value: value))?.title }
+        return SafeText(titles.first { !$0.isEmpty } ?? value)
+    }
 }

@@ -98,7 +98,7 @@ enum TicketActs {
                 } else {
                     let made = situation.submit(.change(ticket: id, change), group: group)
                     group = group ?? made
-                    done.append("\(ticket.key) \(FieldWords.describe(change))")
+                    done.append("\(ticket.key) \(FieldWords.describe(change, on: id.account, situation.desk))")
                 }
             } catch {
                 refusals.append(error.sentence)

@@ -40,8 +40,10 @@ extension TicketPlace {
         if case .message = item.intent { isText = true }
         let what: SafeText = isText ? "your text" : "your change"
         let fate: SafeText = isUnclear ? "nobody knows whether \(what) left" : "\(what) did not leave"
-        let title: SafeText = "\(isUnclear ? "Unclear" : "Held" as SafeText) \(separator) \(IntentWords.name(ticket, scene.desk)) \(separator) \(fate)"
-        frame.draw(TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme), at: strip.origin)
+        let word: SafeText = isUnclear ? "Unclear" : "Held"
+        let title: SafeText = "\(word) \(separator) \(IntentWords.name(ticket, scene.desk)) \(separator) \(fate)"
+        let rule = TitledRule.line(StyledText(title, scene.style(.alert)), columns: strip.columns, theme: scene.theme)
+        frame.draw(rule, at: strip.origin)
         for (row, line) in lines.enumerated() {
             frame.draw(line, at: Position(column: strip.column + 1, row: strip.row + 1 + row), width: columns)
         }

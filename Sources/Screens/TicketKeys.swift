@@ -139,6 +139,7 @@ extension TicketPlace {
             }
         case .audience: switchAudience(in: &situation)
         case .editor, .editOutside:
+            keepText(in: &situation)
             if let composer { situation.ask(.editOutside(text: composer.editor.text)) }
         case .quote: quote(in: &situation)
         case .otherPane:

@@ -71,14 +71,14 @@ enum PriorityWords {
 
 enum FieldWords {
     /// What a change sets, in words: `solved, urgent, tags vpn lyon`.
-    static func describe(_ change: FieldChange) -> SafeText {
+    static func describe(_ change: FieldChange, on account: AccountName, _ desk: DeskModel) -> SafeText {
         var parts: [SafeText] = []
         if let status = change.status { parts.append(StatusWords.long(status)) }
         if let priority = change.priority {
             parts.append(priority.canonical == .none ? "no priority" : "\(PriorityWords.long(priority)) priority")
         }
         switch change.assignee {
-        case .value(let name): parts.append("owner \(name)")
+        case .value(let value): parts.append("owner \(People.name(of: value, on: account, desk))")
         case FieldChange.Setting.none?: parts.append("no owner")
         case nil: break
         }
@@ -98,7 +98,7 @@ enum IntentWords {
             let tail = status.map { ", \(StatusWords.long($0))" as SafeText } ?? ""
             return "\(kind) on \(name(ticket, desk))\(tail)"
         case .change(let ticket, let change):
-            return "\(name(ticket, desk)) \(FieldWords.describe(change))"
+            return "\(name(ticket, desk)) \(FieldWords.describe(change, on: ticket.account, desk))"
         case .decide(let id, let decision, _):
             let approval = desk.approvals.first { $0.id == id }
             let about = [approval?.ticketSubject, approval?.summary].compactMap { $0 }.first { !$0.isEmpty } ?? id.value

@@ -87,7 +87,7 @@ extension App {
             return
         }
         let name = situation.desk.table.ticket(ticket).map { SafeText($0.key) } ?? SafeText(ticket.value)
-        let back = FieldWords.describe(before)
+        let back = FieldWords.describe(before, on: ticket.account, situation.desk)
         situation.say("\(what) left\(when). u again puts \(name) back to \(back).")
         situation.choose(from: Menu(.reverse, "reverse?", [Menu.Entry("u", "\(name) back to \(back)")]))
     }
@@ -98,7 +98,7 @@ extension App {
         situation.desk.outbox.forgetNewest()
         situation.desk.forgetWish(of: act.group)
         situation.submit(.change(ticket: ticket, before))
-        situation.say("Reversing: \(FieldWords.describe(before)).")
+        situation.say("Reversing: \(FieldWords.describe(before, on: ticket.account, situation.desk)).")
     }
 
     /// What an act is, in a few words: `reply on RT-118`.

@@ -36,13 +36,22 @@ import Testing
         }
     }
 
-    @Test("Whatever covers the composer, what was typed is kept first", arguments: ["C-x ?", "C-x D", "C-x u"])
+    @Test("Whatever covers the composer or stops kedge, what was typed is kept first", arguments: ["C-x ?", "C-z", "C-x e"])
     func covered(keys: String) {
         var pilot = composing()
         pilot.type("abc")
+        #expect(kept(pilot.effects).isEmpty)
         pilot.press(keys)
-        pilot.wait(2.1)
-        #expect(kept(pilot.effects).last == "abc")
+        #expect(kept(pilot.effects) == ["abc"])
+    }
+
+    @Test("A form too", arguments: ["C-x ?", "C-z", "C-x e"])
+    func coveredForm(keys: String) {
+        var pilot = RecordWorld.pilot()
+        pilot.press("g e c")
+        pilot.type("abc")
+        pilot.press(keys)
+        #expect(pilot.effects.contains { if case .keepForm(let form) = $0 { form.act.fields == ["name": .text("abc")] } else { false } })
     }
 
     @Test func anEndAtOnceKeepsWhatWasTyped() {
