@@ -11,6 +11,8 @@ struct RateBudget: Sendable {
     static let shareAlone = 0.5
     /// Between two writes, as long as a refusal is fresh.
     static let calmWriteSpacing = 1.0
+    /// Behind a pause, a person waits no longer than this for the answer of the one that went first.
+    private static let longestWaitForProbe = 3.0
     /// How long after its chance a waiting person is still believed to wait, by other processes.
     private static let personWaitSlack = 2.0
 
@@ -180,7 +182,7 @@ extension RateBudget {
 
     /// Whether one more may start; pauses and budget, not concurrency. Call `pass` first.
     func admits(_ urgency: Urgency, isRead: Bool, seconds: Double) -> Bool {
-        page.pausedUntil == nil && !(page.isProbing && page.probe != nil)
+        page.pausedUntil == nil && probeInFront(of: urgency, seconds) == nil
             && (isRead || spacedUntil.map { $0 <= seconds } ?? true)
             && (urgency == .person || waitOfOthers(isRead: isRead) == nil)
             && remaining(isRead: isRead) > reserve(against: urgency, isRead: isRead)
@@ -190,10 +192,15 @@ extension RateBudget {
     func nextChance(_ urgency: Urgency, isRead: Bool, seconds: Double) -> Double? {
         let reserve = reserve(against: urgency, isRead: isRead)
         var chance = page.pausedUntil ?? seconds
-        if page.isProbing, page.pausedUntil == nil, let probe = page.probe {
-            guard probe.holder != holder else { return nil }
-            // Nobody tells that it ended: looked for ever less often, a handful of times in all.
-            chance = max(chance, seconds + max(1, seconds - probe.seconds))
+        if page.pausedUntil == nil, let probe = probeInFront(of: urgency, seconds) {
+            if urgency == .person {
+                chance = max(chance, probe.seconds + Self.longestWaitForProbe)
+            } else if probe.holder == holder {
+                return nil
+            } else {
+                // Nobody tells that it ended: looked for ever less often, a handful of times in all.
+                chance = max(chance, seconds + max(1, seconds - probe.seconds))
+            }
         }
         if !isRead, let spaced = spacedUntil { chance = max(chance, spaced) }
         if urgency != .person, let wait = waitOfOthers(isRead: isRead) { chance = max(chance, wait) }
@@ -205,6 +212,11 @@ extension RateBudget {
         // Others' requests leave the minute a minute after they end, at the earliest; of our own we learn the end.
         guard minute.marks.contains(where: { $0.holder != holder }) else { return nil }
         return max(chance, seconds + RollingMinute.seconds)
+    }
+
+    private func probeInFront(of urgency: Urgency, _ seconds: Double) -> RollingMinute.Mark? {
+        guard page.isProbing, let probe = page.probe else { return nil }
+        return urgency == .person && probe.seconds + Self.longestWaitForProbe <= seconds ? nil : probe
     }
 
     /// Requests that this urgency must leave.

@@ -118,8 +118,23 @@ private func wake(_ actions: [RequestGate.Action]) -> Double? {
         _ = dead.submit(1, isRead: false, at: 0)
         _ = dead.answer(1, response(429, [("Retry-After", "5")]), at: 1)
         #expect(starts(dead.submit(2, at: 6)) == [2])
-        #expect(starts(alive.submit(1, at: 7)) == [])
+        #expect(starts(alive.submit(1, .onScreen, at: 7)) == [])
         #expect(starts(alive.wake(at: 65.9)) == [] && starts(alive.wake(at: 66)) == [1])
+    }
+
+    @Test func `a person doesn't wait for a slow probe, of whatever process`() {
+        for isOwn in [true, false] {
+            let files = FakeLedgerFiles()
+            let one = Process(1, files)
+            let two = isOwn ? one : Process(2, files)
+            _ = one.submit(1, isRead: false, at: 0)
+            _ = one.answer(1, response(429, [("Retry-After", "5")]), at: 1)
+            #expect(starts(one.submit(2, .background, at: 6)) == [2])
+            let held = two.submit(3, at: 7)
+            #expect(starts(held) == [] && wake(held) == 9)
+            _ = two.submit(4, .background, at: 7)
+            #expect(starts(two.wake(at: 9)) == [3], "and background work stays")
+        }
     }
 
     @Test func `a person who waits in one process goes before background work of another`() {

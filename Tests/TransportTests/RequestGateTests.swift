@@ -93,7 +93,8 @@ private let hopeless = Outcome.unknown(reason: Outcome.Reason(.unreadable, "Too 
         ([], 60.0), ([("Retry-After", "x")], 60), ([("X-RateLimit-Reset", "20")], 20),
         ([("Retry-After", "0")], 1), ([("Retry-After", "86400")], 900),
         ([("Retry-After", "5"), ("X-RateLimit-Remaining", "80"), ("X-RateLimit-Reset", "50")], 5),
-        ([("Retry-After", "5"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "50")], 50),
+        // The word on this very refusal counts, and one request alone tries whether it holds.
+        ([("Retry-After", "5"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "50")], 5),
     ] as [([(String, String)], Double)])
     func `how long a 429 pauses`(headers: [(String, String)], seconds: Double) {
         var gate = gate()
