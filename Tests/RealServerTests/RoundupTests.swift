@@ -126,7 +126,7 @@ struct RoundupLimitTests {
         #expect(exchanges.map(\.status) == [429, 200, 200, 200, 200])
         let told = try #require(exchanges.first?.retryAfter)
         let waited = exchanges[1].cameAt - exchanges[0].answeredAt
-        #expect(waited >= told - 0.01 && waited < told + 1.5, "told \(told) s, waited \(waited) s")
+        #expect(waited >= told - 0.01 && waited < told + 3, "told \(told) s, waited \(waited) s")
     }
 }
 
