@@ -52,6 +52,20 @@ import Testing
         #expect(gate.level == level, "\(gate.reasons)")
     }
 
+    @Test func aRequestInFreeWordsIsMediumAtLeast() {
+        func level(risk: String? = nil, draft: String? = nil, changes: [Approval.Change] = []) -> ApprovalLevel {
+            let request = Approval(
+                id: ApprovalID(account: AccountName("it"), value: "224"), kind: .other("approval"), status: .pending, riskRaw: risk, draft: draft,
+                changes: changes, fingerprint: "")
+            return ApprovalGate(request, around: ApprovalSurroundings()).level
+        }
+        #expect(level() == .medium)
+        #expect(level(changes: [.init(field: "amount", before: "0", after: "900.00 EUR")]) == .high)
+        // Another service's word of the same letters says less than it seems to.
+        #expect(level(risk: "low") == .high)
+        #expect(level(draft: "Hello") == .high)
+    }
+
     @Test func readsTheCircumstances() {
         let plain = Self.approval()
         let cases: [(ApprovalSurroundings, String)] = [
