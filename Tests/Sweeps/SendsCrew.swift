@@ -47,7 +47,8 @@ final class SendsCrew: Sendable {
         var rules = TransferRules()
         rules.totalSeconds = phase.totalSeconds
         rules.isolatesWrites = sabotage != .reusedConnections
-        wire = Wire(rules: rules, now: { clock.now }, random: { 0.5 })
+        // Reads that fail are tried again at once: the wire's timers know only the real clock.
+        wire = Wire(rules: rules, now: { clock.now }, random: { 0 })
         sender = MeddlingSender(wire, sabotage)
         services = try (0..<accountCount).map { number in
             try Keva(ServiceOptions(
@@ -209,7 +210,7 @@ final class SendsCrew: Sendable {
         repeat {
             clock.putForward(seconds: 1_800)
             alarm.ring()
-            // Wakes the wire, whose timers know only the real clock.
+            // Makes the wire look at the clock.
             wire.cancel(RequestTicket(number: .max))
             rest()
             halfHours += 1
