@@ -81,7 +81,8 @@ extension Desk {
 
     /// Takes over what another process has read or done.
     func take(_ copy: KeptCopy, of account: AccountName, _ core: inout DeskCore, _ now: Moment) {
-        guard core.closing == .no, let leads = core.sides[account]?.plan.leads, let news = core.sides[account]?.facts.takeOver(copy, leads: leads)
+        guard core.closing == .no, let leads = core.sides[account]?.plan.leads,
+            let news = core.sides[account]?.facts.takeOver(copy, leads: leads)
         else { return }
         hear(of: account, &core, now)
         if news.hasTickets { core.mustTellTickets = true }

@@ -70,7 +70,9 @@ extension Outbox {
                 return []
             }
             // The person has been told that it can't be compared, and wants it sent all the same.
-            if entries[index].isReleased, entries[index].couldNotBeCompared, !entries[index].mayHaveHappened, isFirst(index), standsStillSince == nil {
+            let entry = entries[index]
+            let wantsItSo = entry.isReleased && entry.couldNotBeCompared && !entry.mayHaveHappened
+            if wantsItSo, isFirst(index), standsStillSince == nil {
                 return [dispatch(from: index, now: now)]
             }
             entries[index].couldNotBeCompared = true
@@ -129,7 +131,9 @@ extension Outbox {
     /// The time between the comparison and the service's word, in which somebody may have changed it unseen.
     private mutating func tellWindow(of ids: [IntentID], now: Moment) {
         for id in ids {
-            guard let index = index(id), let at = entries[index].comparedAtSeconds, now.seconds - at >= Self.toldWindowSeconds else { continue }
+            guard let index = index(id), let at = entries[index].comparedAtSeconds,
+                now.seconds - at >= Self.toldWindowSeconds
+            else { continue }
             let seconds = Int((now.seconds - at).rounded())
             entries[index].finding = "It was last compared with the service \(seconds) s before the service took it."
         }

@@ -66,9 +66,7 @@ extension Staleness {
         for field in seen {
             guard let value = now[field.key], !isSame(value, field.value) else { continue }
             if act.verb == .change, act.fields[field.key] == nil { continue }
-            if case .date = value, !(field.key == changeTime && entry.ownChanges.isEmpty && entry.ownTexts.isEmpty && entry.ownFields.isEmpty) {
-                continue
-            }
+            if case .date = value, field.key != changeTime || entry.hasOwnWrites { continue }
             let own = [act.verb == .change ? act.fields[field.key] : nil, entry.ownFields[field.key]]
             if own.contains(where: { $0.map { isSame($0, value) } ?? false }) { continue }
             if entry.isOurs(field.key, value) { continue }
@@ -149,6 +147,9 @@ extension Staleness {
 }
 
 extension OutboxEntry {
+    /// The same thing took something from here since the person looked.
+    var hasOwnWrites: Bool { !ownChanges.isEmpty || !ownTexts.isEmpty || !ownFields.isEmpty }
+
     /// The value of a ticket's field is one that we wrote meanwhile.
     func isOurs(_ key: String, _ value: FieldValue) -> Bool {
         switch (key, value) {

@@ -181,6 +181,7 @@ extension FakeServer.State {
         case (.get, "tickets", 1): return page(tickets, query)
         case (.get, "tickets", 2): return tickets.first { $0.id == ticket }.map { TicketDetail(ticket: $0) }
         case (.get, "tickets", 3): return threads[ticket].map { Helpdesk.Thread(ticket: ticket, messages: $0) }
+        case (.get, "files", 2): return parts[1] == "f1" ? [UInt8]("Hello".utf8) : nil
         case (.post, "tickets", 3): return (body as? SentText).map { say($0, on: ticket) }
         case (.patch, "tickets", 2): return (body as? FieldChange).flatMap { set($0, on: ticket) }
         case (.get, "approvals", 1):
@@ -321,6 +322,10 @@ struct FakeService: Service {
     }
     func thread(_ id: TicketID) throws(Trouble) -> Call<Helpdesk.Thread> {
         call(Request(.get, "/tickets/\(id.value)/messages"), Helpdesk.Thread.self)
+    }
+    func attachment(_ id: String, of ticket: TicketID) throws(Trouble) -> Call<[UInt8]> {
+        guard capabilities.has(.readAttachments) else { throw lacks(.readAttachments) }
+        return call(Request(.get, "/files/\(id)"), [UInt8].self)
     }
     func send(_ body: String, to id: TicketID, audience: Audience) throws(Trouble) -> Call<Receipt> {
         let body = server.stash(SentText(body: body, audience: audience))

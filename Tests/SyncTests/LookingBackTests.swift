@@ -119,6 +119,51 @@ import Testing
         #expect(isUnclear(bench))
     }
 
+    /// What was sent again as another item proves only that one.
+    @Test func aTextThatAnotherItemPutThereProvesNothing() async {
+        let bench = await bench()
+        bench.server.weather(.status(408), for: "POST")
+        await bench.perform(.submit(a, Sample.reply("Thanks!"), undoSeconds: 0))
+        bench.server.clearWeather()
+        await bench.perform(.submit(IntentID("b"), Sample.reply("Thanks!"), undoSeconds: 0))
+        #expect(bench.state("b") == .done)
+        for _ in 0..<60 { await bench.pass(1) }
+        #expect(isUnclear(bench))
+        #expect(bench.server.writes == ["say t0 Thanks!"])
+    }
+
+    /// A command waits for the first look before it says that nobody knows, and for nothing that can't come.
+    @Test func aCommandWaitsForTheFirstLook() {
+        var now = Moment(wall: Sample.start, seconds: 50)
+        var outbox = Outbox()
+        outbox.looksBack = .own
+        outbox.keyedAccounts = [Sample.account]
+        let act = Sample.act(.create, .event)
+        for (id, intent) in [(a, Sample.reply("Hello")), (IntentID("b"), act)] {
+            _ = outbox.submit(id, intent, seen: SeenVersion(), undoSeconds: 0, now: now)
+            _ = outbox.advance(now: now)
+            #expect(!outbox.isLookingFirst(id))
+            _ = outbox.answered([id], .unknown(Trouble(.outcomeUnknown, "Silence.")), now: now, random: 0)
+            #expect(outbox.isLookingFirst(id))
+        }
+        outbox.holdAll(true, now: now)
+        // Held back, nothing is sent again; looking is allowed.
+        #expect(!outbox.isLookingFirst(IntentID("b")))
+        now = now.adding(seconds: 1)
+        #expect(outbox.advance(now: now) == [.lookBack(a)])
+        #expect(outbox.isLookingFirst(a))
+        _ = outbox.lookedBack(a, .failed(Trouble(.offline, "Gone.")), now: now)
+        #expect(!outbox.isLookingFirst(a))
+        #expect(outbox.nextWake == now.seconds + Outbox.lookAgainSeconds)
+        var left = Outbox()
+        left.looksBack = .own
+        left.restore([.created(a, Sample.reply("Hello"), SeenVersion(), at: now.wall), .dispatched([a], at: now.wall)])
+        #expect(!left.isLookingFirst(a))
+        #expect(left.advance(now: now).isEmpty)
+        left.looksBack = .all
+        #expect(left.advance(now: now) == [.lookBack(a)])
+    }
+
     /// Two of the same words: one that is there proves one.
     @Test func oneTextProvesOneItem() async {
         let bench = await bench()

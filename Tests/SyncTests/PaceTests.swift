@@ -90,6 +90,20 @@ import Transport
         #expect(bench.server.lines.count == 0)
     }
 
+    @Test(arguments: [("f1", true, true), ("f2", true, false), (nil, true, false), ("f1", false, false)] as [(String?, Bool, Bool)])
+    func anAttachmentIsFetchedOrItIsSaidWhyNot(_ id: String?, _ canRead: Bool, _ comes: Bool) async {
+        var all = Set(Capability.allCases)
+        if !canRead { all.remove(.readAttachments) }
+        let bench = DeskBench(server: Sample.server(), capabilities: all)
+        await bench.start()
+        let attachment = Message.Attachment(name: "a.txt", byteCount: 5, id: id)
+        await bench.perform(.fetchAttachment(Sample.id(0), attachment))
+        let files = bench.events.compactMap { if case .attachment(let ticket, let file, let bytes) = $0 { (ticket, file, bytes) } else { nil } }
+        #expect(files.count == (comes ? 1 : 0))
+        #expect(files.allSatisfy { $0.0 == Sample.id(0) && $0.1 == attachment && $0.2 == [UInt8]("Hello".utf8) })
+        #expect(bench.notices.isEmpty == comes)
+    }
+
     /// The screen's word counts; what the desk would guess doesn't any more.
     @Test func onlyWhatTheScreenNamesIsReadAhead() async {
         let bench = await bench()

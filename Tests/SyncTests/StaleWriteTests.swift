@@ -214,6 +214,21 @@ import Testing
         #expect(bench.server.lines == ["GET /tickets/t2", "PATCH /tickets/t2"])
     }
 
+    /// Somebody may change it between the comparison and the write: how long that was is told.
+    @Test(arguments: [(0.5, nil), (6, "6 s")] as [(Double, String?)])
+    func theWindowIsTold(_ seconds: Double, _ told: String?) async {
+        let bench = await bench()
+        bench.server.weather(.hold, for: "PATCH")
+        await bench.perform(.submit(a, Self.set(FieldChange(status: Sample.solved)), undoSeconds: 0))
+        await bench.pass(seconds)
+        bench.server.answerHeld()
+        await bench.idle()
+        let item = bench.outbox.first { $0.id == a }
+        #expect(item?.state == .done)
+        #expect((item?.finding != nil) == (told != nil))
+        if let told { #expect(item?.finding?.contains(told) == true) }
+    }
+
     @Test func heldItemsThatNeedTypingAreNotLetGoTogether() async {
         let folder = DeskBench.makeFolder()
         defer { DeskBench.remove(folder) }
