@@ -28,6 +28,7 @@ final class KnownSecrets: Sendable {
             for form in Self.forms(of: secret) where !search.forms.contains(form) {
                 search.forms.append(form)
                 search.begins[Int(form[0])] = true
+                search.begins[Int(UInt8(ascii: "\\"))] = true
             }
             search.forms.sort { $0.count > $1.count }
         }
@@ -65,10 +66,8 @@ final class KnownSecrets: Sendable {
             var index = start
             while index < bytes.count {
                 if begins[Int(bytes[index])] {
-                    for form in search.forms where bytes.count - index >= form.count && form[0] == bytes[index] {
-                        var length = 1
-                        while length < form.count, form[length] == bytes[index + length] { length += 1 }
-                        if length == form.count { return index..<index + length }
+                    for form in search.forms {
+                        if let end = Self.end(of: form, in: bytes, at: index) { return index..<end }
                     }
                 }
                 index += 1
@@ -77,13 +76,32 @@ final class KnownSecrets: Sendable {
         }
     }
 
+    /// Where the form ends that begins here, if one does; JSON may write each of its signs in another way.
+    private static func end(of form: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        var index = start
+        for byte in form {
+            guard index < bytes.count else { return nil }
+            if bytes[index] == byte { index += 1 } else if bytes[index] == UInt8(ascii: "\\"), let length = escape(of: byte, in: bytes, at: index) {
+                index += length
+            } else { return nil }
+        }
+        return index
+    }
+
+    /// The length of `\/` or `\u002B` where it means this byte.
+    private static func escape(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+        guard index + 1 < bytes.count else { return nil }
+        if bytes[index + 1] == byte { return 2 }
+        guard bytes[index + 1] == UInt8(ascii: "u"), index + 5 < bytes.count else { return nil }
+        return UInt16(String(decoding: bytes[(index + 2)..<(index + 6)], as: UTF8.self), radix: 16) == UInt16(byte) ? 6 : nil
+    }
+
     // MARK: Forms
 
-    /// As it is, as JSON and addresses write it, and as base64, wherever in a longer text it begins.
+    /// As it is, as addresses write it, and as base64, wherever in a longer text it begins.
     private static func forms(of secret: String) -> Set<[UInt8]> {
         let bytes = Array(secret.utf8)
         var forms: Set<[UInt8]> = [bytes]
-        forms.insert(bytes.flatMap { $0 == UInt8(ascii: "/") ? Array("\\/".utf8) : [$0] })
         for isUpper in [true, false] {
             forms.insert(bytes.flatMap { isUnreserved($0) ? [$0] : Array("%".utf8) + hex($0, isUpper: isUpper) })
             forms.insert(bytes.flatMap { hex($0, isUpper: isUpper) })

@@ -28,6 +28,7 @@ extension OutputValue {
         ]
         if let messages {
             members.append(("body", .optional(ticket.body)))
+            if let fields = ticket.fields { members.append(("fields", .object(fields.map { ($0.key, .field($0.value)) }))) }
             members.append(("messages", .array(messages.map(OutputValue.message))))
         }
         return .object(members)

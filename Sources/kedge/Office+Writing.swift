@@ -1,3 +1,5 @@
+import ArgumentParser
+import Glibc
 import Helpdesk
 import Sync
 
@@ -36,7 +38,12 @@ extension Office {
         _ id: IntentID, _ intent: Intent, _ command: DeskCommand, onInterrupt: DeskCommand
     ) throws(Trouble) -> Written {
         let desk = desk
-        let interrupts = InterruptWatch { desk.perform(onInterrupt) }
+        let summary = intent.summary
+        let interrupts = InterruptWatch { count in
+            if count == 1 { desk.perform(onInterrupt) } else { Self.leave(behind: summary) }
+        } whenLate: {
+            Output.note(["It has left already, so its answer is waited for. C-c again stops waiting."])
+        }
         defer { interrupts.end() }
         let draft = intent.draftSentence
         let wasThere = if case .release = command { true } else { false }
@@ -57,6 +64,12 @@ extension Office {
         case .takenBack:
             throw Trouble(.cancelled, draft.map { "It was taken back; \($0)" } ?? "It was taken back; nothing was sent.")
         }
+    }
+
+    /// Ends without the answer: what has left lies in the outbox as sent, and the next kedge looks what became of it.
+    private static func leave(behind summary: String) -> Never {
+        Output.note(["It may have happened: \(summary). kedge outbox list shows it; look on the server before sending it again."])
+        _exit(ExitCode.interrupted.rawValue)
     }
 
     /// Who typed a line can type it again, so what was refused needn't lie about; longer texts are kept.

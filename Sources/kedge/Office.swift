@@ -79,7 +79,7 @@ final class Office: Sendable {
         self.progress = progress
         let waiting = Box<Desk>()
         wire = Wire(
-            ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
+            ledgerDirectory: workplace.sharedFolder, now: { Clock.now() }, random: { Clock.random() },
             report: { trouble in
                 log.note(trouble)
                 Output.report(trouble, asJSON: asJSON)

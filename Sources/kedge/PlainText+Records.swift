@@ -55,7 +55,7 @@ extension PlainText {
         return table(rows) + below
     }
 
-    private static func whole(_ value: FieldValue, utcOffset: Int) -> String {
+    static func whole(_ value: FieldValue, utcOffset: Int) -> String {
         switch value {
         case .text(let text), .number(let text), .document(let text): text
         case .flag(let flag): flag ? "yes" : "no"

@@ -34,7 +34,7 @@ enum PlainText {
             ["requester", SafeText(person(ticket.requester))], ["assignee", SafeText(person(ticket.assignee))],
             ["tags", SafeText(ticket.tags.joined(separator: ", "))],
             ["created", SafeText(time(ticket.createdAt, utcOffset))], ["updated", SafeText(time(ticket.updatedAt, utcOffset))],
-        ])
+        ] + (ticket.fields ?? []).map { [SafeText($0.label), SafeText(whole($0.value, utcOffset: utcOffset))] })
         for message in thread?.messages ?? [] {
             let kind: SafeText = switch message.kind {
             case .public: "public"

@@ -18,7 +18,7 @@ extension OutputValue {
         return .object(members)
     }
 
-    private static func field(_ value: FieldValue) -> OutputValue {
+    static func field(_ value: FieldValue) -> OutputValue {
         switch value {
         case .text(let text): .text(text)
         case .number(let digits): .digits(digits)

@@ -80,7 +80,7 @@ final class Towers {
         let listener = Box<Desk>()
         let (mailbox, closed, log, downloads) = (mailbox, closed, log, SavedFiles.downloads(workplace.environment))
         let wire = Wire(
-            ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
+            ledgerDirectory: workplace.sharedFolder, now: { Clock.now() }, random: { Clock.random() },
             report: { trouble in
                 log.note(trouble)
                 mailbox.post(.desk(.notice(trouble)))

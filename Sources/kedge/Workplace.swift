@@ -50,6 +50,13 @@ struct Workplace: Sendable {
         rememberSecrets()
     }
 
+    /// Where processes of this user share locks and budgets; made where it isn't there yet.
+    var sharedFolder: String {
+        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        try? FileManager.default.createDirectory(atPath: places.runtime, withIntermediateDirectories: true, attributes: mode)
+        return places.runtime
+    }
+
     var hasConfig: Bool { FileManager.default.fileExists(atPath: places.configFile) }
 
     /// One sentence per problem of the config, with its place.

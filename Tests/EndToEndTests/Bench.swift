@@ -2,6 +2,7 @@ import DemoServer
 import FoundationEssentials
 import Glibc
 import PtyHarness
+import Testing
 
 /// A demo server in this process, a private home, and the real binary in front of them.
 final class Bench {
@@ -58,8 +59,30 @@ final class Bench {
     }
 
     deinit {
+        lookForTokens()
         server?.stop()
         try? FileManager.default.removeItem(atPath: home)
+    }
+
+    /// Whatever a test was about: its accounts' tokens are in no file that it leaves, what verbs printed included.
+    private func lookForTokens() {
+        guard let server else { return }
+        let tokens = DemoService.allCases.map { Array(server.token(of: $0).utf8) }
+        for path in Self.files(below: home) {
+            guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { continue }
+            for token in tokens where !Array(data).ranges(of: token).isEmpty {
+                Issue.record("a token is in \(path)")
+            }
+        }
+    }
+
+    private static func files(below folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).flatMap { name in
+            let path = "\(folder)/\(name)"
+            var status = stat()
+            guard lstat(path, &status) == 0 else { return [String]() }
+            return status.st_mode & S_IFMT == S_IFDIR ? files(below: path) : status.st_mode & S_IFMT == S_IFREG ? [path] : []
+        }
     }
 
     private static func makeHome() throws -> String {

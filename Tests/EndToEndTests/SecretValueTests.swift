@@ -74,7 +74,7 @@ struct EditorTextTests {
     func unchanged(draft: String) {
         let text = EditorText(draft)
         #expect(text.read(text.file) == .unchanged)
-        #expect(text.file.contains(draft))
+        #expect(draft.isEmpty || text.file.contains(draft))
     }
 
     @Test("Comes back changed, with kedge's own lines or without", arguments: ["", "new words", "two\n\nparts\n", "x\n"])

@@ -90,7 +90,7 @@ struct ListenCommand: ParsableCommand {
     private func listen(_ sources: [WebhookSource], _ members: [Member], _ workplace: Workplace) throws {
         let log = try LogFile.logger(options.logFile)
         let wire = Wire(
-            ledgerDirectory: workplace.places.runtime, now: { Clock.now() }, random: { Clock.random() },
+            ledgerDirectory: workplace.sharedFolder, now: { Clock.now() }, random: { Clock.random() },
             report: { log.note($0) })
         let lines = ListenLines(asJSON: options.json)
         let refetchers = Dictionary(members.map { member in

@@ -135,6 +135,8 @@ struct TicketFields {
         try check(.setStatus, member)
         let writable = member.profile.capabilities.writableStatuses
         if let status = writable.first(where: { $0.raw == word }) ?? writable.first(where: { $0.canonical.rawValue == word }) { return status }
+        // The service knows the words of each queue, and says which it takes.
+        if member.profile.capabilities.takesOtherStatuses, !word.isEmpty { return Status(.other, raw: word) }
         throw unknown("status", word, writable.map { ($0.raw, $0.canonical.rawValue) }, member)
     }
 
