@@ -89,11 +89,12 @@ struct JournalFolder {
 
     /// What stands at a journal's path already isn't ours to replace.
     private func freePath() throws(FileError) -> String {
-        var path = "\(directory)/\(ownName)\(Self.suffix)"
-        for attempt in 2..<Self.nameAttempts where try fileSystem.identifyPath(path) != nil {
-            path = "\(directory)/\(ownName)-\(attempt)\(Self.suffix)"
+        for attempt in 0..<Self.nameAttempts {
+            let name = attempt == 0 ? ownName : "\(ownName)-\(attempt)"
+            let path = "\(directory)/\(name)\(Self.suffix)"
+            if try fileSystem.identifyPath(path) == nil { return path }
         }
-        return path
+        throw FileError(operation: "open", path: "\(directory)/\(ownName)\(Self.suffix)", code: FileError.taken)
     }
 
     /// Puts a record on the disk, one way or another: at the journal's end, or with all others in a new file.

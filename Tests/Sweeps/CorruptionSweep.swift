@@ -46,7 +46,7 @@ enum CorruptionSweep {
             for position in places {
                 for damage in Damage.allCases {
                     let bit = Int(random.next() % 8)
-                    guard scale.isFull || random.unit() < 0.03 else { continue }
+                    guard scale.isFull || random.unit() < 0.015 else { continue }
                     var damaged = damage.done(to: whole, at: position, bit: bit)
                     if damaged == whole { continue }
                     if isBlind { damaged = subject.checksum.mended(damaged, near: position) }

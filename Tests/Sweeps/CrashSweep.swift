@@ -76,7 +76,7 @@ enum CrashSweep {
         on ground: Ground, _ scale: SweepScale, _ sabotage: FakeDisk.Sabotage?, _ random: inout SeededRandom
     ) -> [Trial] {
         var trials = End.allCases.map { Trial(plan: nil, end: $0, sabotage: sabotage) }
-        let share = scale.isFull ? 1 : ground.script.name == "day" ? 0.08 : 0.03
+        let share = scale.isFull ? 1 : ground.script.name == "day" ? 0.05 : 0.015
         for point in points(of: ground, sabotage) {
             for fault in point.faults {
                 let seeds = scale.isFull ? seedCount(fault) : 1
