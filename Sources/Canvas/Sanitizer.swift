@@ -141,7 +141,11 @@ struct Sanitizer {
 
     private mutating func mark(_ scalar: UInt32) {
         index += 1
-        if scalar == 0x20E3, base != nil { return }
+        if scalar == 0x20E3 {
+            // A keycap without its key is nothing that could be drawn.
+            if base == nil { replace(with: Marker.hidden) }
+            return
+        }
         if base == nil { draw(Marker.baseForLoneMark, columns: 1) }
         guard marks < Cluster.maximumMarks else {
             while index < input.count, ScalarClass(input[index]) == .mark { index += 1 }

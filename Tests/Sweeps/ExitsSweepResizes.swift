@@ -43,12 +43,15 @@ enum ResizeStorm {
 
     /// What stands there after the storm, against what is sent when everything is asked for anew.
     private static func lastFrame(_ session: Session, _ columns: Int, _ rows: Int) -> String? {
+        // The bottom line is painted last.
+        func isWhole(_ screen: Emulator) -> Bool { screen.lines.last?.isEmpty == false && screen.lines.first?.isEmpty == false }
         session.changeScreen(columns: columns, rows: rows)
+        session.wait(seconds: 60, until: isWhole)
         session.settle(quietMilliseconds: 300)
         let storm = session.screen.lines
         session.changeScreen(columns: columns, rows: rows)
         session.type("\u{0C}")
-        session.wait { $0.lines.contains { !$0.isEmpty } }
+        session.wait(seconds: 60, until: isWhole)
         session.settle(quietMilliseconds: 300)
         if session.isClosed { return "it is gone" }
         guard storm.contains(where: { !$0.isEmpty }) else { return "nothing was painted" }

@@ -17,8 +17,10 @@ struct SweptDesk {
     private(set) var effects: [Effect] = []
     private var idCount = 0
 
-    /// - Parameter views: beside those that are always there.
-    init(_ size: Size = Size(columns: 80, rows: 24), views: [SavedView] = SavedView.standard, account: AccountName = shop) {
+    /// At home every ticket is shown.
+    static let views = [SavedView(name: "All", query: .everything, role: .home)]
+
+    init(_ size: Size = Size(columns: 80, rows: 24), views: [SavedView] = views, account: AccountName = shop) {
         self.size = size
         app = App(AppOptions(keymap: Self.keymap, theme: Self.theme, views: views), size: size)
         send(.accounts([AccountProfile(name: account, kind: .keva, capabilities: Self.capabilities, me: "me")]))
@@ -61,8 +63,21 @@ struct SweptDesk {
         idCount = count
     }
 
+    /// Lets happen what the app does a moment later.
+    mutating func rest() {
+        let end = now.adding(seconds: 0.3)
+        var rounds = 0
+        while let due = app.wakeAtSeconds(at: now), due <= end.seconds, rounds < 20 {
+            now = now.adding(seconds: max(0, due - now.seconds))
+            send(.woke)
+            rounds += 1
+        }
+        now = end
+    }
+
     /// Keys as a keymap file writes them, blanks between.
     mutating func press(_ keys: String) {
+        rest()
         for notation in keys.split(separator: " ") {
             guard let key = try? Key(parsing: String(notation)) else { continue }
             now = now.adding(seconds: 0.5)

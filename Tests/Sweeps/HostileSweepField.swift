@@ -16,12 +16,26 @@ struct SunkField {
         String(repeating: "line\n", count: 80), String(repeating: "two\n\n", count: 9), "漢字漢字", "a\u{200B}b", "\t", "   ", "\u{1B}[31m",
         "https://shop.example/1", "7", "one\ntwo", "-", "low", "open", String(repeating: "\u{200B}x ", count: 400), "\u{5E9}\u{5DC}",
         String(repeating: "- item\n", count: 40), "> quoted\n> words", "{\"a\":[1,2]}", "<p>one<br>two</p><table><tr><td>x</td></tr></table>",
-    ]
+        // Numbers and words that are weighed, and what runs to many lines of each kind.
+        "48213", "refund 48213", "paid 48213 EUR twice", "a\u{9B}2Jb", "a\u{202E}48213", "漢字 refund",
+    ] + (2...15).flatMap { count in
+        // Of every height and width, clean and marked as cleaned, so that what moves may move.
+        [String(repeating: "abc", count: count), String(repeating: "word\n\n", count: count), String(repeating: "a \u{1B}[1m b\n", count: count), String(repeating: "\u{200B}1234567", count: count)]
+    }
 
-    init(_ sink: ScreenSink) {
+    /// Texts that run to thousands of lines, for a full run.
+    private static let longCleanTexts = [
+        String(repeating: "1;", count: 5_000), String(repeating: "\n", count: 100_000), String(repeating: "x", count: 200_000),
+        String(repeating: "word ", count: 100_000), String(repeating: "s", count: 65_536),
+        String(repeating: "a\u{301}\u{301}\u{301}\u{301}", count: 2_500),
+    ]
+    /// What a sample leaves out with them.
+    static let sampledByteCount = 2_000
+
+    init(_ sink: ScreenSink, isFull: Bool) {
         self.sink = sink
         desk = SweptDesk()
-        let frames = Self.cleanTexts.map { [desk] text in Self.frame(sink, desk, text) }
+        let frames = (Self.cleanTexts + (isFull ? Self.longCleanTexts : [])).map { [desk] text in Self.frame(sink, desk, text) }
         clean = frames[0]
         for frame in frames.dropFirst() {
             for index in clean.cells.indices where clean.cells[index] != frame.cells[index] { cells.insert(index) }
@@ -31,6 +45,7 @@ struct SunkField {
     private static func frame(_ sink: ScreenSink, _ desk: SweptDesk, _ text: String) -> Frame {
         var desk = desk
         sink.show(&desk, text)
+        desk.rest()
         return desk.frame
     }
 
@@ -59,7 +74,9 @@ struct SunkField {
         guard frame.size == clean.size else { return "the frame has another size" }
         for index in clean.cells.indices where !cells.contains(index) {
             let (row, column) = (index / frame.size.columns, index % frame.size.columns)
-            if frame.cells[index] != clean.cells[index] { return "row \(row), column \(column) of the frame changed" }
+            if frame.cells[index] != clean.cells[index] {
+                return "row \(row) of the frame is \(frame.textLines()[row].debugDescription), with a clean text \(clean.textLines()[row].debugDescription)"
+            }
             var expected: [UInt8] = []
             frame.cells[index].appendUTF8(to: &expected)
             if emulator.cells[row][column].text != String(decoding: expected, as: UTF8.self) {

@@ -106,7 +106,7 @@ extension ScreenSink {
 
     static let names: [ScreenSink] = [
         ScreenSink(name: "view's name") { desk, text in
-            desk = SweptDesk(desk.size, views: SavedView.standard + [SavedView(name: text, query: .everything)])
+            desk = SweptDesk(desk.size, views: SweptDesk.views + [SavedView(name: text, query: .everything)])
             desk.send(.tickets([SweptDesk.ticket] + SweptDesk.neighbours, isWhole: true))
         },
         ScreenSink(name: "account's name") { desk, text in

@@ -46,7 +46,8 @@ struct ScreenSink: Sendable {
     private static func message(_ name: String, keys: String = "<Enter>", _ make: @escaping @Sendable (String) -> Message) -> ScreenSink {
         ScreenSink(name: name) { desk, text in
             desk.send(.tickets([SweptDesk.ticket] + SweptDesk.neighbours, isWhole: true))
-            let messages = [SweptDesk.message(1, "Hello, I paid twice."), make(text), SweptDesk.message(3, "Thank you.")]
+            let isLast = keys.contains("C-x q")
+            let messages = [SweptDesk.message(1, "Hello, I paid twice."), make(text)] + (isLast ? [] : [SweptDesk.message(3, "Thank you.")])
             desk.send(.thread(Thread(ticket: SweptDesk.ticketID, messages: messages), asOf: SweptDesk.start))
             desk.press(keys)
         }
