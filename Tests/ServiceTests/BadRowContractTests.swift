@@ -94,7 +94,7 @@ extension ContractSuite {
                     let body = text[..<place.lowerBound] + shape.bytes + text[place.upperBound...]
 
                     let server = ScriptedServer(bytes: Array(body))
-                    let page = try server.run(list.call(subject.service(), .written, .first))
+                    let page = try server.run(list.call(subject.service(), subject.targets, .first))
 
                     let stands = shape.stands || list.needsNoID && shape.bytes.first == UInt8(ascii: "{")
                     #expect(page.items.filter { $0.id.hasPrefix("t") }.count == 99, "\(list.name)")

@@ -17,11 +17,11 @@ extension ContractSuite {
             let lists = subject.lists.map { list in
                 let rows = [list.row("a"), list.row("ü\u{1f600}")]
                 return Reading(name: list.name, body: list.answer(rows, .init(total: 2))) {
-                    _ = try $0.run(list.call(service, .written, .first))
+                    _ = try $0.run(list.call(service, subject.targets, .first))
                 }
             }
             return lists + subject.reads.map { read in
-                Reading(name: read.name, body: read.body) { _ = try $0.run(read.call(service, .written)) }
+                Reading(name: read.name, body: read.body) { _ = try $0.run(read.call(service, subject.targets)) }
             }
         }
 

@@ -2,12 +2,14 @@ import Backend
 import DemoServer
 import Helpdesk
 import Keepem
+import Transport
 
 /// Keep'em, from sections 3 to 8 of its contract and the tolerated shapes of the last one. It is no desk: no tickets.
 extension ServiceUnderTest {
     static let keepem = ServiceUnderTest(
         kind: .keepem, dialect: .keepem, make: { try Keepem($0) }, lists: [KeepemContract.events, KeepemContract.viewers],
-        reads: [KeepemContract.viewer], filters: [], writes: KeepemContract.writes)
+        reads: [KeepemContract.viewer], filters: [], writes: KeepemContract.writes,
+        authorization: .init("X-API-Key", "token-of-games"))
 }
 
 private enum KeepemContract {

@@ -36,7 +36,7 @@ extension ContractSuite {
                 Cases.run(subject.kind, "\(list.name): \(expected.status)") {
                     for envelope in Self.envelopes {
                         let server = ScriptedServer(expected.status, envelope)
-                        let trouble = trouble { _ = try server.run(list.call(subject.service(), .written, .first)) }
+                        let trouble = trouble { _ = try server.run(list.call(subject.service(), subject.targets, .first)) }
                         // A refusal of approvals is a state that has a sentence of its own.
                         check(trouble, expected.kind, "\(list.name), \(expected.status)", envelope)
                     }
@@ -50,7 +50,7 @@ extension ContractSuite {
                 Cases.run(subject.kind, "\(read.name): \(expected.status)") {
                     for envelope in Self.envelopes {
                         let server = ScriptedServer(expected.status, envelope)
-                        let trouble = trouble { _ = try server.run(read.call(subject.service(), .written)) }
+                        let trouble = trouble { _ = try server.run(read.call(subject.service(), subject.targets)) }
                         check(trouble, expected.kind, "\(read.name), \(expected.status)", envelope)
                     }
                 }
@@ -70,7 +70,7 @@ extension ContractSuite {
                     for envelope in Self.envelopes {
                         let server = ScriptedServer(expected.status, envelope)
                         let trouble = trouble {
-                            _ = try server.run(write.call(Writes.ready(write, subject), .written))
+                            _ = try server.run(write.call(Writes.ready(write, subject), subject.targets))
                         }
                         check(trouble, kind, "\(write.name), \(expected.status)", envelope)
                         if kind == .outcomeUnknown { #expect(trouble?.hint != nil) }
@@ -88,7 +88,7 @@ extension ContractSuite {
                 for write in subject.writes.prefix(2) {
                     Cases.run(subject.kind, "\(write.name): words of \(envelope)") {
                         let server = ScriptedServer(422, envelope)
-                        let trouble = trouble { _ = try server.run(write.call(Writes.ready(write, subject), .written)) }
+                        let trouble = trouble { _ = try server.run(write.call(Writes.ready(write, subject), subject.targets)) }
                         #expect(trouble?.message.contains("Some words") == true, "\(envelope)")
                         #expect(trouble?.fields.isEmpty == !(envelope.contains("field") || envelope.contains("location") || envelope.contains("metric")), "\(envelope)")
                     }
@@ -113,17 +113,17 @@ extension ContractSuite {
             let refusal = #"{"error":"Insufficient scope"}"#
             for list in subject.lists {
                 check(list.name, list.scope) {
-                    _ = try ScriptedServer(403, refusal).run(list.call(subject.service(), .written, .first))
+                    _ = try ScriptedServer(403, refusal).run(list.call(subject.service(), subject.targets, .first))
                 }
             }
             for read in subject.reads {
                 check(read.name, read.scope) {
-                    _ = try ScriptedServer(403, refusal).run(read.call(subject.service(), .written))
+                    _ = try ScriptedServer(403, refusal).run(read.call(subject.service(), subject.targets))
                 }
             }
             for write in subject.writes {
                 check(write.name, write.scope) {
-                    _ = try ScriptedServer(403, refusal).run(write.call(Writes.ready(write, subject), .written))
+                    _ = try ScriptedServer(403, refusal).run(write.call(Writes.ready(write, subject), subject.targets))
                 }
             }
         }

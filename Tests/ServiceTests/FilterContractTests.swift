@@ -12,7 +12,7 @@ extension ContractSuite {
                 for value in values(of: filter) {
                     Cases.run(subject.kind, "\(filter.name) = \(value)") {
                         let server = ScriptedServer(200, filter.answer)
-                        let page = try server.run(filter.call(subject.service(), .written, value, .first))
+                        let page = try server.run(filter.call(subject.service(), subject.targets, value, .first))
                         #expect(server.transcript == [filter.line(value)])
                         #expect(page.items.count == 1)
                     }
@@ -36,11 +36,12 @@ extension ContractSuite {
         /// No list is asked for with a filter that nobody set.
         @Test(arguments: ServiceUnderTest.all)
         func severalStatusesAreLeftToTheCaller(subject: ServiceUnderTest) throws {
-            guard let list = subject.lists.first(where: { $0.name == "tickets" }) else { return }
+            // Request Tracker takes several, in tests of its own.
+            guard subject.kind != .rt, let list = subject.lists.first(where: { $0.name == "tickets" }) else { return }
             Cases.run(subject.kind, "several statuses") {
                 let server = ScriptedServer(200, list.answer([]))
                 let filter = TicketFilter(statuses: [.open, .solved], priorities: [.low, .high])
-                _ = try server.run(ListUnderTest.tickets(filter)(subject.service(), .written, .first))
+                _ = try server.run(ListUnderTest.tickets(filter)(subject.service(), subject.targets, .first))
                 #expect(server.transcript == [list.line])
             }
         }

@@ -29,7 +29,7 @@ extension ContractSuite {
 
             private func place(_ request: Request, _ list: ListUnderTest) -> (start: Int, size: Int) {
                 switch list.paging {
-                case .numbered(let name, _):
+                case .numbered(let name, _), .untilEmpty(let name, _):
                     let size = pageSize ?? request.value(name).flatMap { Int($0) } ?? 20
                     let page = min(lastPage, request.value("page").flatMap { Int($0) } ?? 1)
                     return (max(0, (page - 1) * size - (moves ? page - 1 : 0)), size)
@@ -55,7 +55,7 @@ extension ContractSuite {
             var ids: Set<String> = []
             var cursor: PageCursor? = .first
             while let next = cursor, server.requests.count < 60 {
-                let page = try server.run(list.call(service, .written, next))
+                let page = try server.run(list.call(service, subject.targets, next))
                 #expect(page.unreadable.isEmpty)
                 let countBefore = ids.count
                 ids.formUnion(page.items.map(\.id))
@@ -84,6 +84,7 @@ extension ContractSuite {
         private func pages(_ list: ListUnderTest, isTold: Bool = true) -> Int {
             switch list.paging {
             case .numbered(_, let most), .offset(_, let most): (Server.count + most - 1) / most
+            case .untilEmpty(_, let most): (Server.count + most - 1) / most + 1
             case .untold: isTold ? 2 : 1
             case .none: 1
             }
@@ -96,7 +97,7 @@ extension ContractSuite {
             for list in subject.lists {
                 Cases.run(subject.kind, "\(list.name): the first request") {
                     let server = ScriptedServer(200, list.answer([], nil))
-                    _ = try server.run(list.call(subject.service(), .written, .first))
+                    _ = try server.run(list.call(subject.service(), subject.targets, .first))
                     #expect(server.transcript == [list.line])
                 }
             }
@@ -116,8 +117,9 @@ extension ContractSuite {
 
         @Test(arguments: ServiceUnderTest.all)
         func serverThatGivesSmallerPages(subject: ServiceUnderTest) {
-            each("pages are smaller than asked for", subject, Server(pageSize: 20, claimedTotal: Self.all)) { ids, count, _ in
-                ids.count == Self.all && count == 12
+            each("pages are smaller than asked for", subject, Server(pageSize: 20, claimedTotal: Self.all)) { ids, count, list in
+                if case .untilEmpty = list.paging { return ids.count == Self.all && count == 13 }
+                return ids.count == Self.all && count == 12
             }
         }
 
@@ -130,6 +132,7 @@ extension ContractSuite {
         func totalThatIsTooLarge(subject: ServiceUnderTest) {
             each("the total is too large", subject, Server(claimedTotal: 1_000_000_000)) {
                 if case .untold = $2.paging { return $0.count == Self.all && $1 == 2 }
+                if case .untilEmpty = $2.paging { return $0.count == Self.all && $1 == pages($2) }
                 return $0.count == Self.all && $1 == pages($2) + 1
             }
         }
@@ -162,7 +165,7 @@ extension ContractSuite {
                     Cases.run(subject.kind, "\(list.name) under \"\(place)\"") {
                         let rows = "[\(list.row("a")),\(list.row("b"))]"
                         let body = place.isEmpty ? rows : #"{"\#(place)":\#(rows),"more":null}"#
-                        let page = try ScriptedServer(200, body).run(list.call(subject.service(), .written, .first))
+                        let page = try ScriptedServer(200, body).run(list.call(subject.service(), subject.targets, .first))
                         #expect(page.items.map(\.id) == ["a", "b"] && page.unreadable.isEmpty)
                     }
                 }
@@ -175,7 +178,7 @@ extension ContractSuite {
                 for facts in [nil, ListUnderTest.Facts(total: 0), ListUnderTest.Facts(total: 500)] {
                     Cases.run(subject.kind, "\(list.name): empty") {
                         let page = try ScriptedServer(200, list.answer([], facts))
-                            .run(list.call(subject.service(), .written, .first))
+                            .run(list.call(subject.service(), subject.targets, .first))
                         #expect(page.items.isEmpty && page.unreadable.isEmpty && page.next == nil)
                     }
                 }
@@ -188,7 +191,7 @@ extension ContractSuite {
                 Cases.run(subject.kind, "\(list.name): an answer that holds no list") {
                     for body in ["7", "null", #""x""#, "{}", #"{"data":{}}"#, #"{"data":null}"#, #"{"data":"x"}"#, #"{"rows":[]}"#] {
                         let trouble = trouble {
-                            _ = try ScriptedServer(200, body).run(list.call(subject.service(), .written, .first))
+                            _ = try ScriptedServer(200, body).run(list.call(subject.service(), subject.targets, .first))
                         }
                         #expect(trouble?.kind == .unreadable, "\(list.name), \(body)")
                         #expect(trouble?.message == "\(subject.kind.productName)'s answer holds no list of \(list.noun)s.")
@@ -205,7 +208,7 @@ extension ContractSuite {
                     for text in odd {
                         let place = list.places.last { !$0.isEmpty } ?? "data"
                         let body = #"{"\#(place)":[\#(list.row("a"))],"pagination":\#(text),"total":\#(text)}"#
-                        let page = try ScriptedServer(200, body).run(list.call(subject.service(), .written, .first))
+                        let page = try ScriptedServer(200, body).run(list.call(subject.service(), subject.targets, .first))
                         #expect(page.items.count == 1, "\(list.name), \(text)")
                     }
                 }

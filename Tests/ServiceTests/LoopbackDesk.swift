@@ -16,6 +16,7 @@ struct LoopbackDesk {
     let wire: Wire
     let service: any Service
     let subject: ServiceUnderTest
+    let dialect: DemoService
     /// Another service of the same account, which has learned nothing.
     let fresh: @Sendable () throws -> any Service
     private let budgets = Budgets()
@@ -25,6 +26,7 @@ struct LoopbackDesk {
         adjust: (inout ServiceOptions) -> Void = { _ in }
     ) throws {
         subject = .of(dialect)
+        self.dialect = dialect
         var world = DemoOptions(services: [dialect], tickets: tickets, startedAt: Date())
         world.requestsPerMinute = [dialect: 100_000]
         change(&world)
@@ -52,7 +54,7 @@ struct LoopbackDesk {
         return try await work(desk)
     }
 
-    var state: DemoState { demo.state(of: subject.dialect) }
+    var state: DemoState { demo.state(of: dialect) }
 
     /// What the wire says about the budget once nothing is under way.
     func budget() async -> BudgetStatus? {
@@ -138,8 +140,8 @@ extension LoopbackDesk {
         let pending = state.approvals.filter { $0.status == "pending" && ($0.expiresAt ?? .distantFuture) > soonest }
         set(\.ticket, state.tickets.first { $0.status == "open" && $0.assignee != nil }?.id)
         set(\.channel, state.workspaces.first?.channels.first?.id)
-        set(\.user, demo.me(of: subject.dialect))
-        set(\.user, state.users.first { $0.state == "active" && $0.id != demo.me(of: subject.dialect) }?.id)
+        set(\.user, demo.me(of: dialect))
+        set(\.user, state.users.first { $0.state == "active" && $0.id != demo.me(of: dialect) }?.id)
         set(\.workspace, state.workspaces.first?.id)
         set(\.token, state.tokens.first { !$0.isOwn && $0.revokedAt == nil }?.id)
         set(\.approval, pending.first { $0.actionType == "send_reply" }?.id)

@@ -121,7 +121,7 @@ extension ContractSuite {
                     ]
                     #expect(told.id == ids[read.name])
                 } else {
-                    let messages = desk.demo.messages(of: desk.subject.dialect, ticket: targets.ticket)
+                    let messages = desk.demo.messages(of: desk.dialect, ticket: targets.ticket)
                     #expect(told.id.hasSuffix(messages.map(\.body).joined(separator: "|")) && !messages.isEmpty)
                 }
                 #expect(!told.words.contains(DemoServer.secretMark))

@@ -24,8 +24,8 @@ final class ScriptedServer: Sendable {
     /// Each request as `METHOD path?query body`.
     var transcript: [String] { requests.map(\.line) }
 
-    /// Follows a call to its end. More than two requests are more than most calls need.
-    func run<Value>(_ call: Call<Value>, atMost requestCount: Int = 2) throws(Trouble) -> Value {
+    /// Follows a call to its end. More than four requests are more than most calls need.
+    func run<Value>(_ call: Call<Value>, atMost requestCount: Int = 4) throws(Trouble) -> Value {
         var call = call
         for _ in 0..<requestCount {
             log.withLock { $0.append(call.request) }

@@ -8,7 +8,8 @@ import Transport
 /// written from the contract, never by our own code.
 struct ServiceUnderTest: Sendable, CustomTestStringConvertible {
     let kind: ServiceKind
-    let dialect: DemoService
+    /// nil where the demo doesn't speak it: a real server stands in its place, in tests of their own.
+    var dialect: DemoService?
     let make: @Sendable (ServiceOptions) throws -> any Service
     var lists: [ListUnderTest]
     var reads: [ReadUnderTest]
@@ -16,10 +17,19 @@ struct ServiceUnderTest: Sendable, CustomTestStringConvertible {
     var writes: [WriteUnderTest]
     /// Wants rights that a key may lack, each named to the person by its scope.
     var hasScopes = false
+    /// What stands between an address of the config and every documented path.
+    var apiPath = ""
+    /// How the token is sent.
+    var authorization = Request.Field("Authorization", "Bearer token-of-games")
+    /// Its ids are numbers: anything else is refused without a request.
+    var hasNumbers = false
+    /// A change is read before and after, so that it isn't one request; it has tests of its own.
+    var readsChangesBack = false
+    var targets = Targets.written
 
     var testDescription: String { kind.productName }
 
-    static let all: [ServiceUnderTest] = [keme, keva, kemon, keepem]
+    static let all: [ServiceUnderTest] = [keme, keva, kemon, keepem, requestTracker]
 
     static func of(_ dialect: DemoService) -> ServiceUnderTest {
         switch dialect {
@@ -88,6 +98,8 @@ struct ListUnderTest: Sendable {
     enum Paging: Sendable {
         /// By `page`, with the size under this name.
         case numbered(size: String, most: Int)
+        /// By `page`, and no total is ever told: only an empty page ends it.
+        case untilEmpty(size: String, most: Int)
         case offset(size: String, most: Int)
         /// Nothing is documented: one answer is the list, unless it says that there are more pages.
         case untold

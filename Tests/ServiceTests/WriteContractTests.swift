@@ -10,7 +10,7 @@ extension ContractSuite {
         static func ready(_ write: WriteUnderTest, _ subject: ServiceUnderTest) throws -> any Service {
             let service = try subject.service()
             if write.needsTickets, let list = subject.lists.first(where: { $0.name == "tickets" }) {
-                _ = try ScriptedServer(200, list.answer([list.row("tkt_1")])).run(list.call(service, .written, .first))
+                _ = try ScriptedServer(200, list.answer([list.row("tkt_1")])).run(list.call(service, subject.targets, .first))
             }
             return service
         }
@@ -18,7 +18,7 @@ extension ContractSuite {
         private static func send(
             _ write: WriteUnderTest, _ subject: ServiceUnderTest, _ server: ScriptedServer
         ) throws -> Told? {
-            try server.run(write.call(ready(write, subject), .written))
+            try server.run(write.call(ready(write, subject), subject.targets))
         }
 
         @Test(arguments: ServiceUnderTest.all)

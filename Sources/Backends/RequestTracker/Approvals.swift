@@ -32,7 +32,7 @@ extension RequestTracker {
 
     /// The requests that wait for them, and the approvals that come before them.
     private func related(_ reading: ApprovalReading, _ errand: Errand) -> Call<Page<Approval>>.Step {
-        guard let ids = TicketSQL.ids(reading.linked) else { return .done(reading.page()) }
+        guard let ids = TicketSQL.ids(reading.linked) else { return creations(reading, errand) }
         let service = self
         let query: [Request.Field] = [
             .init("query", "\(ids) AND (Type = 'ticket' OR Type = 'approval')"),

@@ -46,7 +46,7 @@ extension RequestTracker {
             var page = ListReading.page(of: people, noun: noun, pageNumber: number) { row, _ in read(row, service.account) }
             page.claimedTotal = Row(root)?.count("total")
             page.next = isCounted
-                ? ListReading.next(after: number, rowCount: rows.count, pageSize: Self.rowsPerPage, claimedTotal: page.claimedTotal)
+                ? Self.next(after: number, rows.count, root)
                 : rows.isEmpty ? nil : .number(number + 1)
             return page
         }

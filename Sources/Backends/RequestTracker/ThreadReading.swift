@@ -46,21 +46,24 @@ struct ThreadReading: Sendable {
 
     /// A message of several kinds of parts, or one without a text, may have files. One text in two forms has none.
     func leavesRoomForFiles(_ texts: [JSONValue]) -> Bool {
-        let rows = texts.compactMap { Row($0) }
+        let messages = Set(entries.filter { Self.spoken.contains($0.word("Type") ?? "") }.compactMap { $0.word("id") })
+        let rows = texts.compactMap { Row($0) }.filter { messages.contains($0.word("TransactionId") ?? "") }
         let isMixed = rows.contains { row in
             let type = row.word("ContentType") ?? ""
             return type.hasPrefix("multipart/") && type != "multipart/alternative"
         }
         let told = Set(rows.filter { ($0.word("ContentType") ?? "").hasPrefix("text/") }.compactMap { $0.word("TransactionId") })
-        return isMixed || entries.contains { Self.spoken.contains($0.word("Type") ?? "") && !told.contains($0.word("id") ?? "") }
+        return isMixed || !messages.isSubset(of: told)
     }
 
     // MARK: Messages
 
     func thread(_ parts: [JSONValue]) -> Thread {
         var partsOfEntry: [String: [Row]] = [:]
+        var seen: Set<String> = []
         for part in parts.compactMap({ Row($0) }) {
-            if let entry = part.word("TransactionId") { partsOfEntry[entry, default: []].append(part) }
+            guard let entry = part.word("TransactionId"), let id = part.word("id"), seen.insert(id).inserted else { continue }
+            partsOfEntry[entry, default: []].append(part)
         }
         let messages = entries.compactMap { entry -> Message? in
             guard let id = entry.word("id") else { return nil }

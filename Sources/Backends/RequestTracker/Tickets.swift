@@ -37,8 +37,7 @@ extension RequestTracker {
                     Wire.ticket(row, account: service.account, memory: service.memory)
                 }
                 page.claimedTotal = Row(root)?.count("total")
-                page.next = ListReading.next(
-                    after: number, rowCount: rows.count, pageSize: Self.rowsPerPage, claimedTotal: page.claimedTotal)
+                page.next = Self.next(after: number, rows.count, root)
                 return page
             }
         }
@@ -52,7 +51,8 @@ extension RequestTracker {
         let query = [Request.Field("query", "id = \(number)")] + Self.wholeFields + [.init("per_page", "1")]
         return Call(get(path("tickets"), query)) { (response) throws(Trouble) -> Call<TicketDetail>.Step in
             let root = try service.answers.document(response, of: errand).root
-            if let row = Row(try service.rows(of: root, "ticket", errand).first) {
+            if let first = try service.rows(of: root, "ticket", errand).first {
+                guard let row = Row(first), row.word("id") == number else { throw service.answers.unexpected("ticket", of: errand) }
                 return try service.settled([.object(row.fields)]) { () throws(Trouble) in try service.detail(row, errand) }
             }
             // Deleted, an approval, or gone.
@@ -72,6 +72,14 @@ extension RequestTracker {
     func number(of id: TicketID) throws(Trouble) -> String {
         if TicketSQL.isNumber(id.value) { return id.value }
         throw answers.trouble(.notFound, "Request Tracker has no ticket \(id.value).", hint: "Its tickets have numbers.")
+    }
+
+    /// Where a list of a told length goes on; a page may be smaller than was asked for, and says so.
+    static func next(after number: Int, _ rowCount: Int, _ root: JSONValue) -> PageCursor? {
+        let facts = Row(root)
+        return ListReading.next(
+            after: number, rowCount: rowCount, pageSize: facts?.count("per_page") ?? rowsPerPage,
+            claimedTotal: facts?.count("total"), claimedPageCount: facts?.count("pages"))
     }
 
     func rows(of root: JSONValue, _ what: String, _ errand: Errand) throws(Trouble) -> [JSONValue] {
