@@ -110,6 +110,8 @@ extension Workplace {
     ///   - hasScreen: kedge has the terminal.
     ///   - tell: told where a command takes long.
     func members(hasScreen: Bool, tell: @escaping @Sendable (Trouble) -> Void) async -> (members: [Member], troubles: [Trouble]) {
+        // The secrets of files are known before a command is given its environment.
+        for account in accounts { _ = readToken(of: account) }
         let found = await withTaskGroup(of: (Int, Result<String, Trouble>).self) { group in
             let tokens = tokens(hasScreen: hasScreen, tell: tell)
             for (index, account) in accounts.enumerated() { group.addTask { (index, await token(of: account, tokens)) } }

@@ -10,6 +10,9 @@ extension Sweep {
         CorruptionSweep.sweep,
         SendsSweep.sweep,
         BudgetSweep.sweep,
+        HostileSweep.sweep,
+        CanarySweep.sweep,
+        ExitsSweep.sweep,
         ProcessesSweep.sweep,
     ]
 
