@@ -28,7 +28,10 @@ final class Segment: Sendable {
         mutating func note(line: Range<Int>, of bytes: [UInt8]) {
             guard line.count >= Row.leastLength else { return }
             var row = RowScanner(unchecked: line.lowerBound + Row.checkedFrom..<line.upperBound, of: bytes)
-            if let name = row.text() { note(name, offset: byteCount + line.lowerBound, length: line.count) }
+            guard let name = row.text() else { return }
+            // A damaged name may be another thread's; what is known isn't given up for a line that can't be read.
+            if places[name] != nil, RowScanner(line: line, of: bytes) == nil { return }
+            note(name, offset: byteCount + line.lowerBound, length: line.count)
         }
     }
 
@@ -120,7 +123,8 @@ final class Segment: Sendable {
         }
     }
 
-    /// Finds every line's place. Only names are read here; a line is checked when it is used.
+    /// Finds every line's place. Only names are read here, but for one that takes another's place; a line is checked
+    /// when it is used.
     private func load(_ state: inout State) throws(FileError) {
         guard !state.isLoaded else { return }
         var found = State()
