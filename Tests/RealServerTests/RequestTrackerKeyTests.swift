@@ -12,8 +12,7 @@ struct RequestTrackerKeyTests {
     private func desk() throws -> (home: TrackerHome, session: Session) {
         let home = try TrackerHome()
         let session = try home.open()
-        // The newest changes are on top.
-        try session.see("rt ")
+        try session.see { screen in screen.lines.contains { $0.hasPrefix("▐") } }
         return (home, session)
     }
 

@@ -125,7 +125,7 @@ struct RequestTrackerChangeTests {
         let ticket = TrackedTicket { $0.refusals["Priority"] = "Permission Denied" }
         let wanted = FieldChange(status: Status(.solved, raw: "resolved"), priority: Priority(.high, raw: "100"))
         let trouble = trouble { _ = try run(tracker().change(id, wanted), ticket) }
-        #expect(trouble?.message == "Request Tracker changed the status of ticket 1, but did not change the priority of it: Permission Denied Status changed")
+        #expect(trouble?.message == "Request Tracker changed the status of ticket 1, but did not change the priority of it: Permission Denied Status changed.")
         #expect(ticket["Status"] == "resolved")
     }
 

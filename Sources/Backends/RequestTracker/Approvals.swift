@@ -157,9 +157,8 @@ extension RequestTracker {
     }
 
     private func undecided(_ id: ApprovalID, _ sentences: [String], hadNote: Bool) -> Trouble {
-        let words = sentences.isEmpty ? "it gave no reason." : sentences.joined(separator: " ")
-        return answers.trouble(
-            .invalid, "Request Tracker did not decide approval \(id.value): \(words)",
+        answers.trouble(
+            .invalid, "Request Tracker did not decide approval \(id.value): \(Self.quoted(sentences))",
             hint: hadNote ? "The note itself was stored. Load the approvals again." : "Load the approvals again.")
     }
 }

@@ -78,7 +78,7 @@ extension RequestTracker {
                 open.contains(where: { $0.name == "Owner" && $0.value == me }), !owner.isSame(as: me)
             {
                 next.hasStolen = true
-                let request = service.write(.put, service.path("ticket", progress.id.value, "steal"), nil, ifMatch: fresh.tag)
+                let request = service.write(.put, service.path("ticket", progress.id.value, "steal"), [:], ifMatch: fresh.tag)
                 return .next(service.told(request, next, errand, value))
             }
             let rest = open.filter { $0.name != "Owner" || !progress.hasStolen }
@@ -108,10 +108,17 @@ extension RequestTracker {
         let done = (progress.begun ?? []).filter { !left.contains($0) }
         let partly = done.isEmpty ? "" : "changed the \(done.joined(separator: " and ")) of ticket \(progress.id.value), but "
         let what = done.isEmpty ? "of ticket \(progress.id.value)" : "of it"
-        let words = progress.sentences.isEmpty ? "it gave no reason." : progress.sentences.joined(separator: " ")
+        let words = Self.quoted(progress.sentences)
         return answers.trouble(
             .invalid, "Request Tracker \(partly)did not change the \(left.joined(separator: " and ")) \(what): \(words)",
             hint: "Correct it, or do it in the web page if this account may not.")
+    }
+
+    /// What the server said, as it said it, as the end of a sentence.
+    static func quoted(_ sentences: [String]) -> String {
+        guard !sentences.isEmpty else { return "it gave no reason." }
+        let words = sentences.joined(separator: " ")
+        return words.last.map { ".!?…".contains($0) } ?? false ? words : words + "."
     }
 
     func changing(_ id: TicketID) -> Errand {
