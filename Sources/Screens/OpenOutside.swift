@@ -41,6 +41,16 @@ struct OpenOutside: Sendable {
 
     // MARK: Asking
 
+    /// Opens the menu; where there is nothing to be opened, says why at once.
+    func offer(in situation: inout Situation) {
+        let menu = menu(situation.desk)
+        if targets.isEmpty, let absence = menu.entries.first?.absence {
+            situation.say(absence)
+        } else {
+            situation.choose(from: menu)
+        }
+    }
+
     func menu(_ desk: DeskModel) -> Menu {
         var entries: [Menu.Entry] = []
         if let ticket { entries.append(Menu.Entry("o", "\(ticket.key) in the browser", absence: pageAbsence(ticket, desk))) }

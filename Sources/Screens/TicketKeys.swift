@@ -88,7 +88,7 @@ extension TicketPlace {
     private mutating func openOutside(in situation: inout Situation) {
         guard let shown = situation.desk.shown(ticket)?.ticket else { return }
         opening = OpenOutside(shown, thread.messagesToOpen(shown, situation.desk))
-        if let opening { situation.choose(from: opening.menu(situation.desk)) }
+        opening?.offer(in: &situation)
     }
 
     private mutating func editOutside(in situation: inout Situation) {

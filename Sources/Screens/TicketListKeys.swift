@@ -194,7 +194,7 @@ extension TicketListPlace {
         }
         let messages = (preview ?? ThreadView(shown.id, seenBefore: nil)).messagesToOpen(shown, situation.desk)
         opening = OpenOutside(shown, messages)
-        if let opening { situation.choose(from: opening.menu(situation.desk)) }
+        opening?.offer(in: &situation)
     }
 
     mutating func choose(_ choice: Menu.Choice, in situation: inout Situation) {

@@ -85,9 +85,15 @@ import Testing
             .focused(true), .resized(Size(columns: 60, rows: 20)), .resized(Size(columns: 200, rows: 50)), .resized(Size(columns: 30, rows: 8)),
             .resized(Size(columns: 80, rows: 24)), .woke,
         ]
-        for event in events {
-            pilot.send(event)
-            #expect(try editor(pilot).text == before.text && editor(pilot).cursor == before.cursor, "\(event)")
+        for isKept in [false, true] {
+            if isKept {
+                pilot.wait(2)
+                pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+            }
+            for event in events {
+                pilot.send(event)
+                #expect(try editor(pilot).text == before.text && editor(pilot).cursor == before.cursor, "\(isKept) \(event)")
+            }
         }
         #expect(pilot.app.context == .composer)
     }
