@@ -49,7 +49,7 @@ enum SendsSweep {
         Phase(name: "closes in the status line", fault: .closesInStatusLine),
         Phase(name: "closes in the headers", fault: .closesInHeaders),
         Phase(name: "closes in the body", fault: .closesInBody),
-        Phase(name: "stalls", fault: .stalls, totalSeconds: 0.4),
+        Phase(name: "stalls", fault: .stalls, totalSeconds: 1),
         Phase(name: "resets", fault: .resets),
         Phase(name: "answers 502", fault: .answers(502)),
         Phase(name: "answers 504", fault: .answers(504)),
