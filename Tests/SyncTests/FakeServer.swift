@@ -48,6 +48,8 @@ final class FakeServer: Sender {
         /// Answers to writes hold what they changed.
         var echoes = true
         var ignoresEdits = false
+        /// What the server itself sets when a text of ours arrives.
+        var stateOnReply: Status?
         var keepsApprovals = false
     }
 
@@ -266,6 +268,7 @@ extension FakeServer.State {
             id: MessageID(account: ticket.account, value: "own\(writes.count)"),
             kind: text.audience == .public ? .public : .internal, side: .us, body: text.body)
         threads[ticket, default: []].append(message)
+        if let stateOnReply, let place = tickets.firstIndex(where: { $0.id == ticket }) { tickets[place].status = stateOnReply }
         return Receipt(message: echoes ? message : nil)
     }
 

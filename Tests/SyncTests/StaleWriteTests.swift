@@ -191,6 +191,7 @@ import Testing
     /// One's own doings are no news: neither a reply, nor the state that the service sets for it, nor a change before.
     @Test func whatWasDoneFromHereIsNoNews() async {
         let bench = await bench()
+        bench.server.change { $0.stateOnReply = Status(.pending, raw: "answered") }
         await bench.perform(
             .submit(a, Self.set(FieldChange(status: Sample.solved, tags: ["x"]), on: 0), undoSeconds: 3),
             .submit(IntentID("text"), Sample.reply("Hello"), undoSeconds: 3))
