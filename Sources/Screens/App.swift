@@ -30,6 +30,8 @@ public struct App: Sendable {
     var ticketBeforeLast: TicketID?
     /// When a key was pressed last, in seconds of the monotonic clock.
     private(set) var lastKeySeconds = -Double.infinity
+    /// When the first event came: whoever starts a program looks at it.
+    private var startedSeconds: Double?
     /// `C-c` was the last key, at rest.
     var stopWasLast = false
     /// What has to leave before the program ends by itself.
@@ -52,6 +54,8 @@ public struct App: Sendable {
     public mutating func handle(_ event: AppEvent, at now: Moment, newID: @escaping () -> IntentID) -> [Effect] {
         var situation = Situation(options: options, desk: desk, now: now, size: size, newID: newID)
         let isFirst = isFirstWord(event)
+        let started = startedSeconds ?? now.seconds
+        startedSeconds = started
         switch event {
         case .key(let key):
             lastKeySeconds = now.seconds
@@ -79,7 +83,8 @@ public struct App: Sendable {
         default: situation.desk.learn(event, at: now)
         }
         settle(&situation)
-        if attention.rings(for: situation.desk.needs(at: now), isFirst: isFirst, lastKeySeconds: lastKeySeconds, at: now) {
+        let lastLookSeconds = max(lastKeySeconds, started)
+        if attention.rings(for: situation.desk.needs(at: now), isFirst: isFirst, lastKeySeconds: lastLookSeconds, at: now) {
             situation.ask(.bell)
         }
         desk = situation.desk

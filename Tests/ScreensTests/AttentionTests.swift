@@ -35,6 +35,14 @@ import Testing
         #expect(bells(pilot) == 0)
     }
 
+    @Test func whoHasJustStartedItLooks() {
+        var pilot = DeskWorld.pilot()
+        pilot.send(.outbox([]))
+        pilot.wait(3)
+        pilot.send(.outbox([held()]))
+        #expect(bells(pilot) == 0)
+    }
+
     @Test func whatStoodSoBeforeRingsNothingAndOnceAMinuteIsEnough() {
         var pilot = DeskWorld.pilot()
         pilot.send(.focused(false))
