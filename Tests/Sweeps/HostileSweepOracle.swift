@@ -25,8 +25,9 @@ enum TerminalGrammar {
     static func isShown(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value >= 0x20 }
         switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
-            return false
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
+        // The blank of Chinese and Japanese takes two cells in every terminal; other widths are anybody's guess.
+        case .spaceSeparator: return scalar.value == 0x3000
         default:
             return !scalar.properties.isDefaultIgnorableCodePoint && scalar.value != 0x2800 && scalar.value != 0xFFFC
         }
