@@ -111,7 +111,8 @@ extension RowScanner {
             guard let id = text(), let intent = intent() else { return nil }
             var seen = SeenVersion(lastMessages: optionalTexts(), before: change())
             guard let at = date() else { return nil }
-            seen.fields = fields()
+            // Older rows end here.
+            if !isAtEndOfList { seen.fields = fields() }
             return .created(IntentID(id), intent, seen, at: at)
         case "dispatched":
             let ids = ids()
