@@ -22,32 +22,64 @@ struct EditorText {
     private static let below = [end, "", "Nothing below the draft is sent.", "", "", "", "The end."]
 
     init(_ draft: String) {
-        self.draft = draft
-        let body = draft.isEmpty || draft.hasSuffix("\n") ? draft : draft + "\n"
+        self.draft = Self.withPlainLineEnds(draft)
+        let body = self.draft.isEmpty || self.draft.hasSuffix("\n") ? self.draft : self.draft + "\n"
         file = Self.lines(Self.above) + Self.harmless(body) + Self.lines(Self.below)
     }
 
     /// What came back.
     enum Reading: Equatable {
         case unchanged
+        /// Empty only where both dashed lines stand and nothing is between them.
         case changed(String)
-        /// Not even kedge's own lines are left.
+        /// No word of the person's, and not both of kedge's dashed lines: an accident, rather than a wish.
         case emptied
     }
 
     func read(_ saved: String) -> Reading {
+        let saved = Self.withPlainLineEnds(saved)
         if saved == file { return .unchanged }
-        guard saved.contains(where: { !$0.isWhitespace }) else { return .emptied }
-        var lines = saved.split(separator: "\n", omittingEmptySubsequences: false)[...]
-        if let first = lines.firstIndex(where: { $0 == Self.begin }) { lines = lines[(first + 1)...] }
-        if let last = lines.lastIndex(where: { $0 == Self.end }) { lines = lines[..<last] + [""] }
-        while let first = lines.first, Self.isOwn(first) { lines.removeFirst() }
-        while let last = lines.last(where: { !$0.isEmpty }), Self.isOwn(last) {
-            lines = lines[..<(lines.lastIndex(of: last) ?? lines.startIndex)]
-        }
-        var body = lines.joined(separator: "\n")
+        let lines = saved.split(separator: "\n", omittingEmptySubsequences: false)
+        var body = Self.between(lines) ?? Self.withoutOwn(lines)
         if body.hasSuffix("\n"), !draft.hasSuffix("\n") { body.removeLast() }
-        return body == draft ? .unchanged : .changed(body)
+        if body == draft { return .unchanged }
+        return Self.hasWords(body) || Self.between(lines) != nil ? .changed(body) : .emptied
+    }
+
+    /// What stands between the dashed lines, after what was written above them by mistake; nil unless both are there.
+    private static func between(_ lines: [Substring]) -> String? {
+        guard let first = lines.firstIndex(where: { $0 == begin }), let last = lines.lastIndex(where: { $0 == end }), first < last else { return nil }
+        let strays = lines[..<first].filter { !isOwn($0) }
+        let body = lines[(first + 1)..<last] + [""]
+        return (strays.contains(where: hasWords) ? strays + body : Array(body)).joined(separator: "\n")
+    }
+
+    /// All but kedge's own lines at both ends, of which a dashed one may be gone.
+    private static func withoutOwn(_ lines: [Substring]) -> String {
+        var lines = lines[...]
+        if let first = lines.firstIndex(where: { $0 == begin }) { lines = lines[(first + 1)...] }
+        if let last = lines.lastIndex(where: { $0 == end }) { lines = lines[..<last] + [""] }
+        while let first = lines.first, isOwn(first) { lines.removeFirst() }
+        while let last = lines.lastIndex(where: { !$0.isEmpty }), isOwn(lines[last]) { lines = lines[..<last] }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func hasWords(_ text: some StringProtocol) -> Bool { text.contains { !$0.isWhitespace } }
+
+    /// Editors may end lines as other systems do, and set a mark in front; "\r\n" is one character, so scalars are looked at.
+    private static func withPlainLineEnds(_ text: String) -> String {
+        guard text.utf8.contains(0x0D) || text.unicodeScalars.first == "\u{FEFF}" else { return text }
+        var result = String.UnicodeScalarView()
+        var returns = 0
+        for scalar in text.unicodeScalars {
+            if scalar == "\r" { returns += 1; continue }
+            // However many stand before a line's end, it is one end; alone, each is one.
+            if scalar != "\n" { result.append(contentsOf: repeatElement("\n", count: returns)) }
+            returns = 0
+            if scalar != "\u{FEFF}" || !result.isEmpty { result.append(scalar) }
+        }
+        result.append(contentsOf: repeatElement("\n", count: returns))
+        return String(result)
     }
 
     private static func lines(_ lines: [String]) -> String {
