@@ -4,7 +4,7 @@ import Testing
 
 /// A draft on its way through an editor, whatever that makes of the lines.
 @Suite("What an editor is given, and what comes back")
-struct EditorTextTests {
+struct EditorReadingTests {
     static let drafts = ["", "one line", "two\nlines", "ends with a line\n", "# kedge: quoted by a stranger", "a\r\nb", "\n\nfar below"]
 
     private static let begin = "# kedge: ----- the draft begins below this line -----"
