@@ -27,8 +27,6 @@ struct AtomicWriter {
     func prepare(_ path: String, _ bytes: [UInt8], isAppended: Bool) throws(FileError) -> Prepared {
         let (temporary, file) = try create(beside: path, isAppended ? .creating : .making)
         do throws(FileError) {
-            // Locked, so that a sweep by another process leaves it alone.
-            _ = try fileSystem.lock(file.descriptor)
             try fileSystem.overwriteWhole(bytes, at: 0, of: file.descriptor, path: temporary)
             try fileSystem.synchronize(file.descriptor)
         } catch {
@@ -48,13 +46,22 @@ struct AtomicWriter {
         try fileSystem.synchronizeDirectory(directory(of: prepared.path))
     }
 
+    /// Locked, so that a sweep by another process leaves it alone; what a sweep was faster to lock is the sweep's.
     private func create(beside path: String, _ opening: FileSystem.Opening) throws(FileError) -> (String, HeldFile) {
         for attempt in 0..<Self.nameAttempts {
             let temporary = "\(path).\(attempt)\(Self.suffix)"
+            let file: HeldFile
             do throws(FileError) {
-                return (temporary, HeldFile(try fileSystem.open(temporary, opening), fileSystem))
+                file = HeldFile(try fileSystem.open(temporary, opening), fileSystem)
             } catch {
                 guard error.isTaken else { throw error }
+                continue
+            }
+            do throws(FileError) {
+                if try fileSystem.lock(file.descriptor) { return (temporary, file) }
+            } catch {
+                try? fileSystem.remove(temporary)
+                throw FileError(operation: error.operation, path: path, code: error.code)
             }
         }
         throw FileError(operation: "open", path: path, code: FileError.taken)

@@ -26,9 +26,11 @@ struct Journal {
 
     /// A new file that nobody else ever sees unlocked. Its directory exists; what stood at its path is replaced.
     init(creating path: String, room: Int = roomByteCount, fileSystem: FileSystem) throws(FileError) {
-        let bytes = Self.bytes(of: [], room: room)
-        let file = try AtomicWriter(fileSystem: fileSystem).replace(path, with: bytes, isAppended: false)
-        self.init(path, file, nextSequence: 1, byteCount: bytes.count - room, capacity: bytes.count, room: room, fileSystem)
+        let (prepared, spare) = try Self.prepare(path, [], room: room, leaving: 0, fileSystem)
+        try AtomicWriter(fileSystem: fileSystem).commit(prepared)
+        self.init(
+            path, prepared.file, nextSequence: 1, byteCount: prepared.byteCount - spare, capacity: prepared.byteCount,
+            room: room, fileSystem)
     }
 
     fileprivate init(
@@ -102,29 +104,48 @@ struct Journal {
 
     /// These records and no others, in a new file that takes the old one's place. Where the new one can't be
     /// written, the old one is what it was.
-    mutating func replace(with payloads: [[UInt8]]) throws(FileError) {
+    ///
+    /// - Parameter leaving: room that must still be there afterwards, for what may not fail.
+    mutating func replace(with payloads: [[UInt8]], leaving: Int = 0) throws(FileError) {
         if let bytes = notSetAside {
             try Self.setAside(bytes, path, fileSystem)
             notSetAside = nil
         }
-        let writer = AtomicWriter(fileSystem: fileSystem)
-        var room = room
-        var prepared: AtomicWriter.Prepared
-        do throws(FileError) {
-            prepared = try writer.prepare(path, Self.bytes(of: payloads, room: room), isAppended: false)
-        } catch {
-            guard error.isFull else { throw error }
-            room = Self.leastRoomByteCount
-            prepared = try writer.prepare(path, Self.bytes(of: payloads, room: room), isAppended: false)
-        }
+        let (prepared, spare) = try Self.prepare(path, payloads, room: room, leaving: leaving, fileSystem)
         // Until it has gone well, nobody knows which of the two files stands there.
         needsReplacement = true
-        try writer.commit(prepared)
+        do throws(FileError) {
+            try AtomicWriter(fileSystem: fileSystem).commit(prepared)
+        } catch {
+            hold(prepared.file)
+            throw error
+        }
         file = prepared.file
         nextSequence = payloads.count + 1
         capacity = prepared.byteCount
-        byteCount = capacity - room
+        byteCount = capacity - spare
         needsReplacement = false
+    }
+
+    /// It may have taken the old one's place though that isn't sure to last: whichever stands there stays locked.
+    private mutating func hold(_ new: HeldFile) {
+        guard let standing = try? fileSystem.identifyPath(path) else { return }
+        if standing == (try? fileSystem.identify(new.descriptor)) { file = new }
+    }
+
+    /// A file with these records and zeros: fewer of them where the disk hasn't room for all.
+    private static func prepare(
+        _ path: String, _ payloads: [[UInt8]], room: Int, leaving: Int, _ fileSystem: FileSystem
+    ) throws(FileError) -> (AtomicWriter.Prepared, spare: Int) {
+        let writer = AtomicWriter(fileSystem: fileSystem)
+        do throws(FileError) {
+            return (try writer.prepare(path, bytes(of: payloads, room: room), isAppended: false), room)
+        } catch {
+            // One zero at least stays behind the last record.
+            let least = max(leastRoomByteCount, leaving + 1)
+            guard error.isFull, least < room else { throw error }
+            return (try writer.prepare(path, bytes(of: payloads, room: least), isAppended: false), least)
+        }
     }
 
     private static func bytes(of payloads: [[UInt8]], room: Int) -> [UInt8] {

@@ -106,27 +106,29 @@ struct JournalFolder {
     mutating func write(
         _ payload: [UInt8], to index: Int, leaving: Int = 0, isCompacting: Bool, whole: () -> [[UInt8]]
     ) throws(FileError) {
-        if journals[index].needsReplacement { return try renew(index, whole()) }
+        if journals[index].needsReplacement { return try renew(index, whole(), leaving: leaving) }
         if isCompacting {
-            if (try? renew(index, whole())) != nil { return }
-            if journals[index].needsReplacement { return try renew(index, whole()) }
+            if (try? renew(index, whole(), leaving: leaving)) != nil { return }
+            if journals[index].needsReplacement { return try renew(index, whole(), leaving: leaving) }
         }
         do throws(FileError) {
             try journals[index].append(payload, leaving: leaving)
         } catch {
             // What failed once is never believed again: everything goes to a new file, from memory.
-            try renew(index, whole())
+            try renew(index, whole(), leaving: leaving)
         }
     }
 
     /// A new file with these records, in a new folder where somebody cleared the old one away.
-    mutating func renew(_ index: Int, _ payloads: [[UInt8]]) throws(FileError) {
+    ///
+    /// - Parameter leaving: room that must still be there afterwards, for what may not fail.
+    mutating func renew(_ index: Int, _ payloads: [[UInt8]], leaving: Int = 0) throws(FileError) {
         do throws(FileError) {
-            try journals[index].replace(with: payloads)
+            try journals[index].replace(with: payloads, leaving: leaving)
         } catch {
             guard error.isMissing else { throw error }
             try fileSystem.makeDirectory(directory)
-            try journals[index].replace(with: payloads)
+            try journals[index].replace(with: payloads, leaving: leaving)
         }
     }
 

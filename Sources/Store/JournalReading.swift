@@ -32,7 +32,7 @@ package struct JournalReading: Equatable {
         let used = Self.usedByteCount(bytes)
         end = used
         endsWhole = used == 0 || bytes[used - 1] == UInt8(ascii: "\n")
-        // Zeros follow the last record of every file that was begun with the mark.
+        // Zeros follow the last record of every file that was begun with the mark. An empty file may have been one.
         let isMarked = bytes.starts(with: JournalFrame.mark) || JournalFrame.mark.starts(with: bytes)
         isCut = isMarked && used == bytes.count
         var found: [(sequence: Int, payload: Range<Int>)] = []

@@ -23,6 +23,8 @@ public struct OutboxJournal {
     /// What is still needed, by the journal that holds it.
     private var entries: [Int: [Entry]] = [:]
     private var homes: [IntentID: Int] = [:]
+    /// Journals whose file lacks something that has happened.
+    private var behind: Set<Int> = []
 
     /// Touches no file.
     public init(in stateDirectory: String, process: String, fileSystem: FileSystem = .live) {
@@ -59,11 +61,25 @@ public struct OutboxJournal {
             if known.isEmpty {
                 try append(record, to: folder.own())
             } else {
-                for home in known.sorted() { try append(record, to: home) }
+                try append(record, toAll: known.sorted())
             }
         } catch {
             throw error.trouble("The outbox can't be written.")
         }
+    }
+
+    /// What has happened has happened in every one of them, whichever can't be written.
+    private mutating func append(_ record: OutboxRecord, toAll homes: [Int]) throws(FileError) {
+        var failure: FileError?
+        for home in homes {
+            do throws(FileError) {
+                try append(record, to: home)
+            } catch {
+                if record.isPlan { throw error }
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 
     private mutating func append(_ record: OutboxRecord, to home: Int) throws(FileError) {
@@ -74,11 +90,20 @@ public struct OutboxJournal {
         open.removeAll { !$0.isNeeded(without: Set(ended)) }
         let isLarge = folder.journals[home].byteCount > Self.compactionByteCount && open.count < Self.compactionEntryCount
         let after = open
-        // What has happened is so whether or not it can be written; the next record brings it to the disk.
+        let leaving = record.isPlan ? Self.endsByteCount : 0
+        // What has happened is so whether or not it can be written; the next record, or the end, brings it to the disk.
         if !record.isPlan { take(record, after, ended, home) }
-        try folder.write(
-            entry.payload, to: home, leaving: record.isPlan ? Self.endsByteCount : 0, isCompacting: isLarge,
-            whole: { after.map(\.payload) })
+        if behind.contains(home), (try? folder.renew(home, after.map(\.payload), leaving: leaving)) != nil {
+            behind.remove(home)
+        } else {
+            do throws(FileError) {
+                try folder.write(
+                    entry.payload, to: home, leaving: leaving, isCompacting: isLarge, whole: { after.map(\.payload) })
+            } catch {
+                if !record.isPlan { behind.insert(home) }
+                throw error
+            }
+        }
         if record.isPlan { take(record, after, ended, home) }
     }
 
@@ -92,11 +117,13 @@ public struct OutboxJournal {
     public mutating func close() {
         let entries = entries
         for index in folder.journals.indices {
-            if let open = entries[index], !open.isEmpty { try? folder.secure(index, open.map(\.payload)) }
+            guard let open = entries[index]?.map(\.payload), !open.isEmpty else { continue }
+            if behind.contains(index) { try? folder.renew(index, open) } else { try? folder.secure(index, open) }
         }
         folder.close { entries[$0]?.isEmpty ?? true }
         self.entries = [:]
         homes = [:]
+        behind = []
     }
 
     private static func open(_ payloads: [[UInt8]]) -> [Entry] {

@@ -28,6 +28,8 @@ struct RowFile {
     private static let headByteCount = 1 << 18
     /// More than the line about the file.
     private static let firstByteCount = 1 << 9
+    /// More places in a damaged line that look like a row's beginning than these mean that it is made to look so.
+    private static let startAttempts = 16
 
     let noun: String
     let fileSystem: FileSystem
@@ -109,7 +111,9 @@ struct RowFile {
     private func rows(_ line: Range<Int>, _ bytes: [UInt8], _ damagedCount: inout Int) -> [RowScanner] {
         if let row = RowScanner(line: line, of: bytes) { return [row] }
         damagedCount += 1
-        for start in line.dropFirst() where bytes[start] == UInt8(ascii: "[") {
+        var starts = line.dropFirst().lazy.filter { RowScanner.looksLikeStart(of: bytes[$0..<line.upperBound]) }.makeIterator()
+        for _ in 0..<Self.startAttempts {
+            guard let start = starts.next() else { break }
             guard let second = RowScanner(line: start..<line.upperBound, of: bytes) else { continue }
             return [RowScanner(line: line.lowerBound..<start - 1, of: bytes), second].compactMap { $0 }
         }

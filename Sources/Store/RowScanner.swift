@@ -26,6 +26,12 @@ package struct RowScanner {
         end = range.upperBound - 1
     }
 
+    /// A line may start so, as far as can be told without adding up its checksum.
+    static func looksLikeStart(of line: ArraySlice<UInt8>) -> Bool {
+        guard line.first == UInt8(ascii: "["), line.count >= Row.leastLength else { return false }
+        return Checksum.parse(line.dropFirst(2).prefix(8)) != nil
+    }
+
     /// A part of a line whose checksum was not looked at; only for finding one's way.
     package init(unchecked range: Range<Int>, of bytes: [UInt8]) {
         checksum = 0

@@ -7,7 +7,7 @@ import Testing
 @testable import Store
 
 /// A real folder on a disk that can be told to be full: what a file has already can be written, nothing more.
-private final class FullDisk: Sendable {
+final class FullDisk: Sendable {
     private let state = Mutex(false)
     let prefix: String
 
