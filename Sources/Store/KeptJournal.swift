@@ -40,6 +40,8 @@ struct KeptJournal<Text: KeptText> {
     private var shelter: JournalFolder?
     /// The shelter holds what the state folder doesn't.
     private var isSheltered = false
+    /// What was taken over and couldn't be moved: the files it lies in, of the state folder and of the shelter.
+    private var leftBehind: (home: [JournalFolder.Adopted], sheltered: [JournalFolder.Adopted])?
     /// What counts, whichever process wrote it: a draft, or since when there is none any more.
     private var entries: [Text.Key: Entry] = [:]
     /// What this process's file holds; what living processes keep stays theirs.
@@ -91,10 +93,11 @@ struct KeptJournal<Text: KeptText> {
         guard !known.isEmpty || !rescued.isEmpty else { return troubles }
         for file in known + rescued { _ = Self.merge(file.payloads, into: &own) }
         do throws(FileError) {
-            try folder.absorb(known, into: payloads(of: own))
+            try folder.absorb(known, into: Self.payloads(of: own))
             try shelter?.remove(rescued)
         } catch {
             // What was adopted still lies where it lay.
+            leftBehind = (known + (leftBehind?.home ?? []), rescued + (leftBehind?.sheltered ?? []))
             troubles.append(error.trouble("The \(Text.noun)s that were left behind can't be moved; they stay where they are."))
         }
         return troubles
@@ -103,23 +106,28 @@ struct KeptJournal<Text: KeptText> {
     /// Returns what a person must know where it isn't kept where it should be; told once.
     mutating func keep(_ text: Text) throws(Trouble) -> Trouble? { try append(.kept(text), text.key) }
 
+    /// Also where the clock was set back since the text was kept.
     mutating func drop(_ key: Text.Key, at: Date) throws(Trouble) {
-        guard case .kept = entries[key] else { return }
-        _ = try append(.dropped(at: at), key)
+        guard case .kept(let text) = entries[key] else { return }
+        _ = try append(.dropped(at: max(at, text.editedAt)), key)
     }
 
     /// The own file goes where it holds no text. That one is gone must stay known as long as another file may
     /// still hold it, so the file stays beside others.
     mutating func close() {
         let holdsText = own.values.contains { if case .kept = $0 { true } else { false } }
-        if let index = folder.ownIndex, holdsText || isSheltered {
-            let all = payloads(of: own)
-            if isSheltered { try? comeHome(index, all) } else { try? folder.secure(index, all) }
+        if isSheltered || leftBehind != nil {
+            let isNew = folder.ownIndex == nil
+            if (try? comeHome(Self.payloads(of: own))) == nil, isNew { folder.dropOwn() }
+        } else if holdsText, let index = folder.ownIndex {
+            try? folder.secure(index, Self.payloads(of: own))
         }
-        let isNeeded = holdsText || folder.hasOthers
+        let isNeeded = holdsText || folder.hasOthers || shelter?.hasOthers == true
         let index = folder.ownIndex
         folder.close { $0 == index && !isNeeded }
         shelter?.close { _ in false }
+        isSheltered = false
+        leftBehind = nil
     }
 
     private mutating func append(_ entry: Entry, _ key: Text.Key) throws(Trouble) -> Trouble? {
@@ -129,10 +137,10 @@ struct KeptJournal<Text: KeptText> {
         let all = after
         var notice: Trouble?
         do throws(FileError) {
-            let index = try folder.own()
             if isSheltered {
-                try comeHome(index, payloads(of: all))
-            } else {
+                try comeHome(Self.payloads(of: all))
+            } else if leftBehind == nil || (try? comeHome(Self.payloads(of: all))) == nil {
+                let index = try folder.own()
                 let isLarge = folder.journals[index].byteCount > Self.compactionByteCount
                 try folder.write(payload, to: index, isCompacting: isLarge) { Self.payloads(of: all) }
             }
@@ -144,10 +152,16 @@ struct KeptJournal<Text: KeptText> {
         return notice
     }
 
-    private mutating func comeHome(_ index: Int, _ all: [[UInt8]]) throws(FileError) {
-        try folder.renew(index, all)
+    /// Everything into this process's own file in the state folder; where it lay before it isn't needed any more.
+    private mutating func comeHome(_ all: [[UInt8]]) throws(FileError) {
+        try folder.renew(folder.own(), all)
         shelter?.dropOwn()
         isSheltered = false
+        guard let left = leftBehind else { return }
+        leftBehind = nil
+        // What stays there is merged again at the next start.
+        try? folder.remove(left.home)
+        try? shelter?.remove(left.sheltered)
     }
 
     private mutating func seekShelter(
@@ -171,14 +185,12 @@ struct KeptJournal<Text: KeptText> {
         return trouble
     }
 
-    private func payloads(of entries: [Text.Key: Entry]) -> [[UInt8]] { Self.payloads(of: entries) }
-
     private static func payloads(of entries: [Text.Key: Entry]) -> [[UInt8]] {
         entries.map { payload($0.value, $0.key) }
     }
 
-    /// Within a file the last entry of a name counts, whatever the clock said; between files the latest. False
-    /// where some could not be read.
+    /// Within a file the last entry of a name counts, whatever the clock said; between files the latest, and of two
+    /// as late the one that says it is gone. False where some could not be read.
     private static func merge(_ payloads: [[UInt8]], into entries: inout [Text.Key: Entry]) -> Bool {
         var isWhole = true
         var found: [Text.Key: Entry] = [:]
@@ -189,7 +201,10 @@ struct KeptJournal<Text: KeptText> {
             }
             found[key] = entry
         }
-        entries.merge(found) { old, new in old.at > new.at ? old : new }
+        entries.merge(found) { old, new in
+            if old.at == new.at, case .dropped = old { return old }
+            return old.at > new.at ? old : new
+        }
         return isWhole
     }
 

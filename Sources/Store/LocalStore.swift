@@ -35,12 +35,15 @@ public struct LocalStore: Sendable {
         OutboxJournal(in: stateDirectory, process: process, fileSystem: fileSystem)
     }
 
+    /// Where texts are kept that the state folder can't take; nil where there is no other place.
+    private var shelter: String? { runtimeDirectory == stateDirectory ? nil : runtimeDirectory }
+
     public func drafts() -> DraftJournal {
-        DraftJournal(in: stateDirectory, orIn: runtimeDirectory, process: process, fileSystem: fileSystem)
+        DraftJournal(in: stateDirectory, orIn: shelter, process: process, fileSystem: fileSystem)
     }
 
     public func forms() -> FormJournal {
-        FormJournal(in: stateDirectory, orIn: runtimeDirectory, process: process, fileSystem: fileSystem)
+        FormJournal(in: stateDirectory, orIn: shelter, process: process, fileSystem: fileSystem)
     }
 
     public func seenMarks() -> SeenMarks {
