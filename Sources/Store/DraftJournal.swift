@@ -30,6 +30,7 @@ public struct DraftJournal {
         journal.texts.sorted { ($0.editedAt, $0.ticket.value) > ($1.editedAt, $1.ticket.value) }
     }
 
+    /// The one for this ticket and audience; nil where there is none any more.
     public func draft(_ ticket: TicketID, _ audience: Audience) -> Draft? { journal[Key(ticket, audience)] }
 
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
@@ -39,6 +40,7 @@ public struct DraftJournal {
     @discardableResult
     public mutating func keep(_ draft: Draft) throws(Trouble) -> Trouble? { try journal.keep(draft) }
 
+    /// It was sent or thrown away at `at`; on the disk when it returns. Nothing is done where there is none.
     public mutating func drop(_ ticket: TicketID, _ audience: Audience, at: Date) throws(Trouble) {
         try journal.drop(Key(ticket, audience), at: at)
     }

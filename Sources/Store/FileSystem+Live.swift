@@ -75,7 +75,8 @@ private func again<Count: SignedInteger>(
     }
 }
 
-/// Only a file of this person's own is used, and nobody else may read it, whatever the umask was.
+/// Only a regular file is used, and nobody else may read it, whatever the umask was. Whose it is doesn't matter: the
+/// folders are this person's alone, and some network disks give every file another owner.
 private func settle(_ file: Int32, _ path: String, _ opening: FileSystem.Opening) throws(FileError) {
     let found = try status(file)
     guard found.st_mode & S_IFMT == S_IFREG else {

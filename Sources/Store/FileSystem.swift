@@ -1,5 +1,6 @@
 /// The few file operations that Store needs, so that a test can let any one of them fail.
 public struct FileSystem: Sendable {
+    /// What a file is opened for.
     public enum Opening: Sendable {
         /// Must exist.
         case reading

@@ -19,6 +19,7 @@ public struct FormJournal {
         journal.texts.sorted { ($0.editedAt, $0.act.title) > ($1.editedAt, $1.act.title) }
     }
 
+    /// The one of this name; nil where there is none any more.
     public func form(_ key: KeptForm.Key) -> KeptForm? { journal[key] }
 
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
@@ -28,6 +29,7 @@ public struct FormJournal {
     @discardableResult
     public mutating func keep(_ form: KeptForm) throws(Trouble) -> Trouble? { try journal.keep(form) }
 
+    /// It was sent or thrown away at `at`; on the disk when it returns. Nothing is done where there is none.
     public mutating func drop(_ key: KeptForm.Key, at: Date) throws(Trouble) { try journal.drop(key, at: at) }
 
     /// The own file goes where nothing in it is needed.
