@@ -69,12 +69,11 @@ public final class DroppingProxy: Sendable {
     }
 
     private func accept() {
-        let queue = DispatchQueue(label: "proxied", attributes: .concurrent)
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { break }
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            queue.async { @Sendable [self] in
+            DispatchQueue(label: "proxied").async { @Sendable [self] in
                 carry(descriptor)
                 shutdown(descriptor, Int32(SHUT_RDWR))
                 close(descriptor)

@@ -7,7 +7,6 @@ import Synchronization
 final class CanaryPort: Sendable {
     let port: Int
     private let descriptor: Int32
-    private static let queue = DispatchQueue(label: "canary.ports", attributes: .concurrent)
 
     init(_ address: String, handle: @escaping @Sendable (Int32) -> Void) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -25,11 +24,11 @@ final class CanaryPort: Sendable {
         }
         self.descriptor = descriptor
         port = Int(UInt16(bigEndian: name.sin_port))
-        Self.queue.async { @Sendable in
+        DispatchQueue(label: "canary.port").async { @Sendable in
             while true {
                 let connection = accept(descriptor, nil, nil)
                 if connection < 0 { if errno == EINTR || errno == ECONNABORTED { continue } else { return } }
-                Self.queue.async { @Sendable in
+                DispatchQueue(label: "canary.port").async { @Sendable in
                     handle(connection)
                     Glibc.close(connection)
                 }

@@ -267,7 +267,7 @@ import Transport
         let bench = DeskBench(server: Sample.server(), mode: .errand(adopting: false))
         await bench.start()
         let carried = await withCheckedContinuation { (continuation: CheckedContinuation<Carried, Never>) in
-            DispatchQueue.global().async { [desk = bench.desk, a] in
+            DispatchQueue(label: "waiting").async { [desk = bench.desk, a] in
                 continuation.resume(returning: desk.wait(
                     for: a, after: .submit(a, Sample.act(.create, .ticket, title: "Broken"), undoSeconds: 0)))
             }

@@ -14,7 +14,7 @@ import Transport
     /// On a thread of its own, as the command line does it.
     private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
+            DispatchQueue(label: "waiting").async { continuation.resume(returning: body()) }
         }
     }
 

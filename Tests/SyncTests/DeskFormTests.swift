@@ -18,7 +18,7 @@ import Testing
 
     private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
+            DispatchQueue(label: "waiting").async { continuation.resume(returning: body()) }
         }
     }
 

@@ -77,7 +77,6 @@ final class LoopbackServer: Sendable {
     }
 
     private func accept() {
-        let queue = DispatchQueue(label: "connections", attributes: .concurrent)
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { break }
@@ -86,7 +85,8 @@ final class LoopbackServer: Sendable {
                 return state.connectionCount - 1
             }
             let script = scripts[min(number, scripts.count - 1)]
-            queue.async { @Sendable [self] in
+            // A thread of its own: a shared pool has an end, and connections are kept open.
+            DispatchQueue(label: "connection").async { @Sendable [self] in
                 perform(script, on: descriptor)
                 close(descriptor)
             }
