@@ -38,9 +38,6 @@ public struct RefreshLease: Sendable {
         }
     }
 
-    /// Lets another process lead.
-    public mutating func release() { file = nil }
-
     private func open(_ path: String) throws(FileError) -> Int32 {
         do throws(FileError) {
             return try fileSystem.open(path, .appending)

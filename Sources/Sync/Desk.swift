@@ -191,7 +191,7 @@ public final class Desk: Sendable {
     private func setAlarm(_ core: inout DeskCore, _ now: Moment) {
         var wakes = [core.outbox.nextWake, core.saveAt].compactMap { $0 }
         if mode == .live, core.isLoaded, core.closing == .no {
-            wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) } 
+            wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) }
             // The leader looks when it wakes up anyway.
             if core.isFollowing, let at = core.lookAt { wakes.append(at) }
         }
