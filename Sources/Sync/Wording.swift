@@ -18,11 +18,18 @@ enum Wording {
     /// Letters and digits alone: a service may set marks of its own.
     private static func signs(_ text: String) -> [Character] { text.lowercased().filter { $0.isLetter || $0.isNumber } }
 
+    /// Nobody writes more than this; of what is longer only the beginning is read.
+    private static let longestMarkup = 1 << 18
+
     private static func withoutMarkup(_ html: String) -> String {
         var text = ""
-        var rest = html[...]
+        var rest = html.prefix(longestMarkup)
+        var hasEnds = true
         while let character = rest.first {
-            if character == "<", let end = rest.firstIndex(of: ">") {
+            let end = character == "<" && hasEnds ? rest.firstIndex(of: ">") : nil
+            // Each sign without its end would be looked for to the end of the text.
+            if character == "<", end == nil { hasEnds = false }
+            if let end {
                 text.append(" ")
                 rest = rest[rest.index(after: end)...]
             } else if character == "&", let entity = entities.first(where: { rest.hasPrefix($0.key) }) {
