@@ -51,13 +51,20 @@ extension Desk {
         guard let side = core.sides[ticket.account], side.service.capabilities.has(.showTicket) else { return finishCheck(id, .fine) }
         if side.facts.isFresh(ticket, within: Staleness.freshSeconds, now: surroundings.now()) {
             return enter { desk, core, now in
-                guard let entry = core.outbox[id], let ticket = core.sides[ticket.account]?.facts.tickets[ticket.value] else { return }
-                let comparison = desk.compare(entry, ticket, core)
+                guard let entry = core.outbox[id] else { return }
+                guard let fact = core.sides[ticket.account]?.facts.tickets[ticket.value] else {
+                    return desk.readAndCompare(id, ticket, side.service, &core)
+                }
+                let comparison = desk.compare(entry, fact, core)
                 desk.run(core.outbox.checked(id, comparison, now: now, random: 0), &core, now)
             }
         }
+        readAndCompare(id, ticket, side.service, &core)
+    }
+
+    private func readAndCompare(_ id: IntentID, _ ticket: TicketID, _ service: any Service, _ core: inout DeskCore) {
         ask(ticket.account, .person, &core, { () throws(Trouble) in
-            try side.service.ticket(ticket)
+            try service.ticket(ticket)
         }, finish: { desk, end, core, now in
             desk.checked(id, end, &core, now) { desk, detail, entry, core in
                 desk.take(detail, &core, now)
@@ -85,12 +92,22 @@ extension Desk {
                 return desk.run(core.outbox.checked(id, .fine, now: now, random: 0), &core, now)
             }
             desk.checked(id, end, &core, now) { _, fields, entry, _ in
-                fields.map { Staleness.comparison(of: entry, in: $0) } ?? Comparison(.fine)
+                if let fields { return Staleness.comparison(of: entry, in: fields) }
+                // An earlier attempt may have deleted it: the service will say so.
+                if act.verb == .delete, entry.mayHaveHappened { return Comparison(.fine) }
+                return Comparison(.failed(Self.isNotListed(act)))
             }
         })
     }
 
-    /// The call that tells what an act would change or delete; nil where the service tells of no such thing.
+    private static func isNotListed(_ act: Act) -> Trouble {
+        Trouble(
+            .notFound, "It couldn't be compared: the service's list doesn't show it, as far as it was read.",
+            hint: "Look whether it is still there; then send yours as it is, or give it up.", account: act.account)
+    }
+
+    /// The call that tells what an act would change or delete; nil where the service tells of no such thing. Its answer
+    /// is nil where a list doesn't show it.
     func reading(of act: Act, _ core: DeskCore) -> (() throws(Trouble) -> Call<[RecordField]?>)? {
         guard let service = core.sides[act.account]?.service, let target = act.target, let record = act.record else { return nil }
         let has = service.capabilities.has
@@ -108,10 +125,20 @@ extension Desk {
             }
             guard Capability.listing(act.kind).map(has) == true else { return nil }
             return { () throws(Trouble) in
-                try service.records(record.scope, RecordFilter(), page: .first).map { page in
-                    page.items.first { $0.id == record }?.withoutSecrets.fields
-                }
+                try Self.search(for: record, service, .first, pageCount: RecordPlan.pageLimit)
             }
+        }
+    }
+
+    /// Page by page, as far as lists are read.
+    private static func search(
+        for record: RecordID, _ service: any Service, _ cursor: PageCursor, pageCount: Int
+    ) throws(Trouble) -> Call<[RecordField]?> {
+        let page = try service.records(record.scope, RecordFilter(), page: cursor)
+        return page.andThen { (page) throws(Trouble) in
+            if let found = page.items.first(where: { $0.id == record }) { return .done(found.withoutSecrets.fields) }
+            guard let next = page.next, next != cursor, pageCount > 1 else { return .done(nil) }
+            return .next(try search(for: record, service, next, pageCount: pageCount - 1))
         }
     }
 
@@ -126,6 +153,20 @@ extension Desk {
         case .failure(let trouble): Comparison(.failed(trouble))
         }
         run(core.outbox.checked(id, comparison, now: now, random: surroundings.random()), &core, now)
+    }
+}
+
+extension Call {
+    /// This call, then what its answer leads to: a value, or one more call.
+    fileprivate func andThen<Other: Sendable>(
+        _ step: @escaping @Sendable (Value) throws(Trouble) -> Call<Other>.Step
+    ) -> Call<Other> {
+        Call<Other>(request, at: endpoint) { [read] (response) throws(Trouble) -> Call<Other>.Step in
+            switch try read(response) {
+            case .done(let value): try step(value)
+            case .next(let call): .next(call.andThen(step))
+            }
+        }
     }
 }
 

@@ -130,17 +130,22 @@ struct DeskCore {
     /// - Parameter isOnScreen: what the local copy holds is what the person sees; else only what was read just now.
     mutating func seenVersion(for intent: Intent, isOnScreen: Bool) -> SeenVersion {
         switch intent {
-        case .message(let ticket, let audience, _, _):
+        case .message(let ticket, let audience, _, let status):
             let base = draftBases.removeValue(forKey: DraftKey(ticket: ticket, audience: audience))
-            return SeenVersion(lastMessages: base ?? thread(ticket).map { Staleness.lastMessages(of: $0.thread) })
-        case .change(let id, let change):
-            guard let facts = sides[id.account]?.facts, let ticket = facts.tickets[id.value],
-                isOnScreen || facts.readAt[id.value] != nil
-            else { return SeenVersion() }
-            return SeenVersion(before: Staleness.values(of: change, in: ticket))
+            return SeenVersion(
+                lastMessages: base ?? thread(ticket).map { Staleness.lastMessages(of: $0.thread) },
+                before: status.flatMap { seenValues(of: FieldChange(status: $0), in: ticket, isOnScreen) })
+        case .change(let id, let change): return SeenVersion(before: seenValues(of: change, in: id, isOnScreen))
         case .act(let act) where isOnScreen: return SeenVersion(fields: seenFields(of: act))
         case .decide, .act: return SeenVersion()
         }
+    }
+
+    private func seenValues(of change: FieldChange, in id: TicketID, _ isOnScreen: Bool) -> FieldChange? {
+        guard let facts = sides[id.account]?.facts, let ticket = facts.tickets[id.value],
+            isOnScreen || facts.readAt[id.value] != nil
+        else { return nil }
+        return Staleness.values(of: change, in: ticket)
     }
 
     private func seenFields(of act: Act) -> [RecordField]? {
@@ -167,6 +172,10 @@ struct DeskCore {
 
     /// Another process leads one of the accounts.
     var isFollowing: Bool { sides.values.contains { !$0.plan.leads } }
+
+    /// What processes that are gone have left is taken up by whoever leads: of several accounts each may have another
+    /// leader.
+    var leadsAny: Bool { sides.values.contains { $0.plan.leads } }
 
     var ticketCount: Int { sides.values.reduce(0) { $0 + $1.facts.tickets.count } }
 

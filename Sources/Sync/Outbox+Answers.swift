@@ -43,13 +43,19 @@ extension Outbox {
         return .dispatch(ids, intent, .dispatched(ids, rest: rest, at: now.wall))
     }
 
-    /// What `check` has shown. An item that was taken back or held meanwhile stays so.
+    /// What is known where nothing of it could be read. An item that was taken back or held meanwhile stays so.
     mutating func checked(_ id: IntentID, _ finding: CheckFinding, now: Moment, random: Double) -> [OutboxAction] {
-        checked(id, Comparison(finding), now: now, random: random)
+        var comparison = Comparison(finding)
+        comparison.isRead = false
+        return checked(id, comparison, now: now, random: random)
     }
 
     mutating func checked(_ id: IntentID, _ comparison: Comparison, now: Moment, random: Double) -> [OutboxAction] {
         guard let index = index(id), entries[index].phase == .checking else { return [] }
+        switch comparison.finding {
+        case .fine where comparison.isRead, .changed where comparison.isRead: entries[index].doubt = nil
+        case .fine, .changed, .alreadyDone, .failed: break
+        }
         switch comparison.finding {
         case .fine where standsStillSince != nil || !isFirst(index):
             // Compared again when the person is back, or after one that was written before it was let go meanwhile.
@@ -63,7 +69,7 @@ extension Outbox {
             return found(index)
         case .changed(let trouble):
             entries[index].difference = comparison.difference
-            return look(again: index, comparison) + hold([id], trouble)
+            return look(again: index, comparison) + hold(index, trouble, now: now)
         case .failed(let trouble):
             if trouble.passesByItself {
                 wait([id], trouble, now: now, random: random)
@@ -76,8 +82,17 @@ extension Outbox {
                 return [dispatch(from: index, now: now)]
             }
             entries[index].couldNotBeCompared = true
-            return hold([id], trouble)
+            return hold(index, trouble, now: now)
         }
+    }
+
+    /// An attempt with an unknown end stays one, whatever keeps the next from leaving.
+    private mutating func hold(_ index: Int, _ trouble: Trouble, now: Moment) -> [OutboxAction] {
+        let id = entries[index].id
+        guard let doubt = entries[index].doubt else { return hold([id], trouble) }
+        let actions = unclear([id], doubt, now: now)
+        entries[index].finding = "It wasn't sent again: \(trouble.message)"
+        return actions
     }
 
     /// From here on it is compared with what was read now: that is shown, or was not different.
@@ -86,6 +101,7 @@ extension Outbox {
         guard let seen = comparison.seen else { return [] }
         entries[index].ownTexts = []
         entries[index].ownChanges = []
+        entries[index].ownFields = [:]
         guard seen != entries[index].seen else { return [] }
         entries[index].seen = seen
         let entry = entries[index]
@@ -162,16 +178,8 @@ extension Outbox {
     }
 
     /// What was written from here is no news to what else waits for the same thing.
-    func subject(of intent: Intent) -> OutboxEntry.Subject? {
-        switch intent {
-        case .message(let ticket, _, _, _), .change(let ticket, _): .ticket(ticket)
-        case .decide: nil
-        case .act(let act): OutboxEntry.subject(of: act)
-        }
-    }
-
     mutating func noteOwn(_ intent: Intent, but ids: [IntentID]) {
-        guard let subject = subject(of: intent) else { return }
+        guard let subject = OutboxEntry.subject(of: intent) else { return }
         for index in entries.indices where entries[index].subject == subject && !ids.contains(entries[index].id) {
             switch intent {
             case .message(_, _, let body, _): entries[index].ownTexts.append(body)

@@ -29,6 +29,7 @@ extension Outbox {
             let delay = Self.lookSeconds[min(count, Self.lookSeconds.count - 1)]
             entries[index].look = OutboxEntry.Look(count: count, dueAt: now.map { $0.seconds + delay } ?? 0)
             entries[index].finding = nil
+            entries[index].doubt = nil
         }
         return [.record(.unclear(ids, trouble))]
     }
@@ -57,9 +58,17 @@ extension Outbox {
     }
 
     func isRepeatDue(_ index: Int, now: Moment) -> Bool {
-        let entry = entries[index]
-        return isToBeRepeated(entry) && entry.look.dueAt <= now.seconds
-            && now.wall.timeIntervalSince(entry.createdAt) < Self.keySeconds
+        isToBeRepeated(entries[index]) && entries[index].look.dueAt <= now.seconds
+    }
+
+    /// What the service can't know again by its key isn't repeated any more.
+    mutating func endOldRepeats(now: Moment) {
+        for index in entries.indices where isToBeRepeated(entries[index])
+            && now.wall.timeIntervalSince(entries[index].createdAt) >= Self.keySeconds
+        {
+            entries[index].look.count = Self.lookSeconds.count
+            entries[index].finding = "It is too old to be sent again by itself: the service may not know it again."
+        }
     }
 
     /// When creations are sent again, where nothing else of their account is under way.

@@ -39,7 +39,7 @@ struct Outbox {
 
     /// When `advance` has something to do without anything else happening.
     var nextWake: Double? {
-        guard standsStillSince == nil else { return nil }
+        guard !isClosing, standsStillSince == nil else { return nil }
         let leaving = entries.compactMap { entry in
             if case .armed(let seconds) = entry.phase { seconds } else { nil }
         }
@@ -100,9 +100,12 @@ struct Outbox {
         guard let index = index(id), !isClosing else { return [] }
         switch entries[index].phase {
         case .held, .armed: break
-        case .unclear:
+        case .unclear(let trouble):
             entries[index].mayHaveHappened = true
             entries[index].finding = nil
+            // Until a check has looked for it; by itself, so that its end is told of it alone.
+            entries[index].doubt = trouble
+            entries[index].isAlone = true
         case .queued, .checking, .sending, .proving, .settling, .done: return []
         }
         entries[index].phase = .queued
@@ -120,7 +123,7 @@ struct Outbox {
             if hold { entries[index].isReleased = false }
             switch entries[index].phase {
             case .armed where hold, .queued where hold, .checking where hold:
-                entries[index].phase = .held(nil)
+                entries[index].phase = kept(entries[index])
             case .held(nil) where !hold && !(entries[index].isLeftBehind && entries[index].intent.needsMoreThanOneKey):
                 let seconds = now.seconds + entries[index].undoSeconds
                 entries[index].phase = .armed(leavesAtSeconds: seconds)
@@ -166,6 +169,7 @@ struct Outbox {
             }
         }
         waits = waits.filter { $0.value > now.seconds }
+        endOldRepeats(now: now)
         let looks = startLooks(now: now)
         var busy = Set(entries.filter(\.isUnderWay).map(\.intent.account))
         var actions = looks
@@ -174,7 +178,7 @@ struct Outbox {
             guard !busy.contains(entry.intent.account), waits[entry.intent.account] == nil, isFirst(index)
             else { continue }
             busy.insert(entry.intent.account)
-            if entry.needsCheck {
+            if entry.needsCheck(now: now.wall) {
                 entries[index].phase = .checking
                 actions.append(.check(entry.id))
             } else {
@@ -194,8 +198,11 @@ struct Outbox {
 
     /// Where an item goes that must leave again.
     func returning(_ entry: OutboxEntry) -> OutboxEntry.Phase {
-        isClosing || (isHeld && !entry.isReleased) ? .held(nil) : .queued
+        isClosing || (isHeld && !entry.isReleased) ? kept(entry) : .queued
     }
+
+    /// What may have happened is not merely held.
+    private func kept(_ entry: OutboxEntry) -> OutboxEntry.Phase { entry.doubt.map { .unclear($0) } ?? .held(nil) }
 
     mutating func hold(_ ids: [IntentID], _ trouble: Trouble) -> [OutboxAction] {
         set(ids, .held(trouble))

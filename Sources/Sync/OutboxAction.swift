@@ -38,6 +38,8 @@ struct Comparison: Hashable {
     var seen: SeenVersion?
     /// Changes of the same ticket that were compared with the same answer, and are as they were seen.
     var unchanged: Set<IntentID> = []
+    /// It was read at the service, so that an earlier attempt would have been seen.
+    var isRead = true
 
     init(_ finding: CheckFinding, difference: Difference = Difference(), seen: SeenVersion? = nil) {
         self.finding = finding

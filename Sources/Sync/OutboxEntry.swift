@@ -42,6 +42,8 @@ struct OutboxEntry {
     var isLeftBehind = false
     /// Its text was accepted; what is left is the state that was to follow.
     var isRest = false
+    /// When that text was sent from here.
+    var textSentAt: Date?
     /// The person let this one go while the others are held.
     var isReleased = false
     /// It was sent once with an unclear end, so it may be there already.
@@ -57,7 +59,7 @@ struct OutboxEntry {
     var difference = Difference()
     var finding: String?
     var look = Look()
-    /// What is known while a creation is sent again with the same key.
+    /// What is known of an attempt with an unknown end while it is sent again.
     var doubt: Trouble?
     /// What the same thing took from here since `seen`; it is no news.
     var ownTexts: [String] = []
@@ -80,12 +82,17 @@ struct OutboxEntry {
         }
     }
 
+    /// A state goes unseen behind its text only this long: a service may set one by itself when the text arrives.
+    static let lateSeconds = 10.0
+
     /// It is compared with the server before it leaves, as far as the person saw anything of it.
-    var needsCheck: Bool {
+    func needsCheck(now: Date) -> Bool {
         switch intent {
         case .decide: true
         case .message: seen.lastMessages != nil || mayHaveHappened || needsSnapshot
         case .act: seen.fields != nil
+        case .change where isRest:
+            seen.before != nil && !(textSentAt.map { now.timeIntervalSince($0) < Self.lateSeconds } ?? false)
         case .change: seen.before != nil
         }
     }
@@ -110,18 +117,17 @@ struct OutboxEntry {
     }
 
     /// What it is about; items about one thing leave in the order they were made.
-    var subject: Subject {
-        switch intent {
-        case .message(let ticket, _, _, _), .change(let ticket, _): .ticket(ticket)
-        case .decide(let approval, _, _): .approval(approval)
-        case .act(let act): Self.subject(of: act) ?? .new(id)
-        }
-    }
+    var subject: Subject { Self.subject(of: intent) ?? .new(id) }
 
     /// nil for what doesn't exist yet.
-    static func subject(of act: Act) -> Subject? {
-        if act.kind == .ticket, let id = act.target { return .ticket(TicketID(account: act.account, value: id)) }
-        return act.record.map(Subject.record)
+    static func subject(of intent: Intent) -> Subject? {
+        switch intent {
+        case .message(let ticket, _, _, _), .change(let ticket, _): return .ticket(ticket)
+        case .decide(let approval, _, _): return .approval(approval)
+        case .act(let act):
+            if act.kind == .ticket, let id = act.target { return .ticket(TicketID(account: act.account, value: id)) }
+            return act.record.map(Subject.record)
+        }
     }
 
     enum Subject: Hashable {
@@ -136,9 +142,11 @@ struct OutboxEntry {
     mutating func leaveRest() -> Bool {
         guard case .message(let ticket, _, _, let status?) = intent else { return false }
         intent = .change(ticket: ticket, FieldChange(status: status))
-        seen = SeenVersion()
+        seen = SeenVersion(before: seen.before)
         isRest = true
+        textSentAt = isLeftBehind ? nil : sentAt
         mayHaveHappened = false
+        doubt = nil
         return true
     }
 

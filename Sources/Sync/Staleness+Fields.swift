@@ -155,7 +155,9 @@ extension OutboxEntry {
         switch (key, value) {
         case ("status", .text(let raw)): !ownTexts.isEmpty || ownChanges.contains { $0.status?.raw == raw }
         case ("priority", .text(let raw)): ownChanges.contains { $0.priority?.raw == raw }
-        case ("assignee", _): ownChanges.contains { $0.assignee != nil }
+        case ("assignee", .text(let id)):
+            ownChanges.contains { if case .value(let own)? = $0.assignee { Person(id: id).isSame(as: own) } else { false } }
+        case ("assignee", .none): ownChanges.contains { $0.assignee == FieldChange.Setting.none }
         case ("tags", .words(let words)): ownChanges.contains { $0.tags.map { Set($0) == Set(words) } ?? false }
         default: false
         }

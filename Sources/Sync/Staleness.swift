@@ -19,8 +19,8 @@ enum Staleness {
     static func comparison(of entry: OutboxEntry, in thread: Helpdesk.Thread, me: String? = nil) -> Comparison {
         guard case .message(_, let audience, let body, _) = entry.intent else { return Comparison(.fine) }
         if entry.mayHaveHappened, isThere(body, in: thread, since: entry, me: me) { return Comparison(.alreadyDone) }
-        let seen = SeenVersion(lastMessages: lastMessages(of: thread))
-        guard entry.seen.lastMessages != nil else { return Comparison(.fine, seen: seen) }
+        let seen = SeenVersion(lastMessages: lastMessages(of: thread), before: entry.seen.before)
+        guard entry.seen.lastMessages != nil else { return unseen(entry, body, in: thread, seen, me: me) }
         // Where nothing of what they saw is there any more, all of it is news.
         let news = (newMessages(in: thread, of: entry) ?? thread.messages).filter { $0.kind != .system }
         let others = audience == .public ? news.filter { $0.side == .customer } : []
@@ -33,6 +33,28 @@ enum Staleness {
         let ids = Set((others + colleagues).map(\.id))
         return Comparison(
             .changed(trouble), difference: Difference(messages: news.map(\.id).filter(ids.contains)), seen: seen)
+    }
+
+    /// Where nobody knows what was there, the same words at any time may be those that were sent before: a server's
+    /// clock may be wrong by more than is allowed for.
+    private static func unseen(
+        _ entry: OutboxEntry, _ body: String, in thread: Helpdesk.Thread, _ seen: SeenVersion, me: String?
+    ) -> Comparison {
+        let same = thread.messages.filter { isOwn($0, body, me) }
+        guard entry.mayHaveHappened, same.count > entry.ownTexts.count(where: { Wording.isSame($0, body) }) else {
+            return Comparison(.fine, seen: seen)
+        }
+        return Comparison(
+            .changed(Trouble(
+                .conflict, "The same words stand on this ticket already, at another time than they were sent from here.",
+                hint: "Give yours up if these are they; send it if they are older.", account: entry.intent.account)),
+            difference: Difference(messages: same.map(\.id)), seen: seen)
+    }
+
+    private static func isOwn(_ message: Message, _ body: String, _ me: String?) -> Bool {
+        guard message.side != .customer, Wording.isSame(message, body) else { return false }
+        guard let me, let author = message.author, author.id != nil || author.address != nil else { return true }
+        return author.isSame(as: me)
     }
 
     /// As many as the server took from here are ours, the ones that say the same first.
@@ -53,11 +75,7 @@ enum Staleness {
     static func isThere(
         _ body: String, in thread: Helpdesk.Thread, since entry: OutboxEntry, me: String? = nil
     ) -> Bool {
-        let found = (newMessages(in: thread, of: entry) ?? []).filter { message in
-            guard message.side != .customer, Wording.isSame(message, body) else { return false }
-            guard let me, let author = message.author, author.id != nil || author.address != nil else { return true }
-            return author.isSame(as: me)
-        }
+        let found = (newMessages(in: thread, of: entry) ?? []).filter { isOwn($0, body, me) }
         return found.count > entry.ownTexts.count { Wording.isSame($0, body) }
     }
 
