@@ -60,8 +60,11 @@ extension AccountPlan {
         return .ticketsComplete(done.seen)
     }
 
-    /// Tickets that a complete list didn't show; each is asked for before it is believed gone.
-    mutating func confirm(_ missing: [TicketID]) { toConfirm = Array(missing.prefix(Self.confirmLimit)) }
+    /// Tickets that a complete list didn't show, beside those of earlier lists; each is asked for before it is believed
+    /// gone.
+    mutating func confirm(_ missing: [TicketID]) {
+        for id in missing where toConfirm.count < Self.confirmLimit && !toConfirm.contains(id) { toConfirm.append(id) }
+    }
 
     private mutating func succeeded(_ job: SyncJob) {
         failureCounts[job.noun] = nil

@@ -54,6 +54,9 @@ struct AccountPlan {
 
     /// Everything that can be listed is due at once, as far as it isn't known to be fresh.
     mutating func begin(_ ages: ListAges, now: Moment) {
+        if capabilities.has(.listTickets) { ticketsDueAt = DueTime(at: now.seconds) }
+        if capabilities.has(.listApprovals) { approvalsDueAt = DueTime(at: now.seconds) }
+        if capabilities.has(.listArticles) { articlesDueAt = DueTime(at: now.seconds) }
         heard(ages, now: now)
         wholeDueAt = now.seconds + max(0, Self.wholeSeconds - (ages.whole ?? .infinity))
         records.begin(ages: ages.records, now: now.seconds)
@@ -62,15 +65,25 @@ struct AccountPlan {
         if approvalsDueAt != .never { approvalsDueAt = DueTime(at: now.seconds) }
     }
 
-    /// Somebody has read the lists that long ago: here, or in another process.
+    /// Somebody has read these lists that long ago: here, or in another process. Of the others nothing is known.
     mutating func heard(_ ages: ListAges, now: Moment) {
-        func due(_ age: Double?, _ seconds: Double) -> DueTime {
-            age.map { DueTime(from: now.seconds - $0, seconds: seconds * patience) } ?? DueTime(at: now.seconds)
+        func due(_ age: Double, _ seconds: Double) -> DueTime {
+            DueTime(from: now.seconds - age, seconds: seconds * patience)
         }
-        if capabilities.has(.listTickets) { ticketsDueAt = due(ages.tickets, refreshSeconds) }
-        if capabilities.has(.listApprovals) { approvalsDueAt = due(ages.approvals, refreshSeconds) }
-        if capabilities.has(.listArticles) { articlesDueAt = due(ages.articles, Self.articleSeconds) }
+        if capabilities.has(.listTickets), let age = ages.tickets { ticketsDueAt = due(age, refreshSeconds) }
+        if capabilities.has(.listApprovals), let age = ages.approvals { approvalsDueAt = due(age, refreshSeconds) }
+        if capabilities.has(.listArticles), let age = ages.articles { articlesDueAt = due(age, Self.articleSeconds) }
         records.heard(ages.records, now: now.seconds)
+    }
+
+    /// Leads from now on, or follows. What was given up, stopped or waits after a failure stays so.
+    mutating func lead(_ leads: Bool, _ ages: ListAges, now: Moment) {
+        self.leads = leads
+        var ages = ages
+        if !ticketsDueAt.isPeriod { ages.tickets = nil }
+        if !approvalsDueAt.isPeriod { ages.approvals = nil }
+        if !articlesDueAt.isPeriod { ages.articles = nil }
+        heard(ages, now: now)
     }
 
     /// Whoever doesn't lead asks by itself only where the leader is late: it may be stopped, or nobody looks at it.

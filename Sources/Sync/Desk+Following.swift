@@ -62,13 +62,13 @@ extension Desk {
         guard mode == .live, core.isLoaded, core.closing == .no else { return }
         guard core.lookAt.map({ $0 <= now.seconds }) ?? true else { return }
         for account in core.order where lead(account, &core) != core.sides[account]?.plan.leads {
-            core.sides[account]?.plan.leads.toggle()
-            hear(of: account, &core, now)
+            guard let side = core.sides[account] else { continue }
+            core.sides[account]?.plan.lead(!side.plan.leads, side.facts.ages(now.wall), now: now)
         }
         core.lookAt = now.seconds + (core.isFollowing ? Self.followSeconds : Self.leadSeconds)
         if core.looksForJournalsAt <= now.seconds {
             core.looksForJournalsAt = now.seconds + Self.leadSeconds
-            if !core.isFollowing { adopt(&core) }
+            if core.leadsAny { adopt(&core) }
         }
         for account in core.order {
             guard let watch = core.sides[account]?.watch else { continue }
@@ -82,9 +82,11 @@ extension Desk {
     /// Takes over what another process has read or done.
     func take(_ copy: KeptCopy, of account: AccountName, _ core: inout DeskCore, _ now: Moment) {
         guard core.closing == .no, let leads = core.sides[account]?.plan.leads,
-            let news = core.sides[account]?.facts.takeOver(copy, leads: leads)
+            let before = core.sides[account]?.facts.ages(now.wall),
+            let news = core.sides[account]?.facts.takeOver(copy, leads: leads),
+            let after = core.sides[account]?.facts.ages(now.wall)
         else { return }
-        hear(of: account, &core, now)
+        core.sides[account]?.plan.heard(after.younger(than: before), now: now)
         if news.hasTickets { core.mustTellTickets = true }
         if news.hasApprovals { deliver(core.allApprovals) }
         if news.hasArticles { deliver(.articles(core.allArticles)) }
@@ -99,12 +101,6 @@ extension Desk {
             core.sides[account]?.plan.ask(for: .ticket(id), .onScreen)
         }
     }
-
-    /// How old the lists are now, whoever has read them.
-    private func hear(of account: AccountName, _ core: inout DeskCore, _ now: Moment) {
-        guard let facts = core.sides[account]?.facts else { return }
-        core.sides[account]?.plan.heard(facts.ages(now.wall), now: now)
-    }
 }
 
 /// How old an account's lists are, in seconds; nil where one was never read.
@@ -114,6 +110,15 @@ struct ListAges: Hashable {
     var approvals: Double?
     var articles: Double?
     var records: [RecordScope: Double] = [:]
+
+    /// Only the lists that were read later than these.
+    func younger(than ages: ListAges) -> ListAges {
+        func younger(_ age: Double?, _ other: Double?) -> Double? { age.flatMap { $0 < other ?? .infinity ? $0 : nil } }
+        return ListAges(
+            tickets: younger(tickets, ages.tickets), whole: younger(whole, ages.whole),
+            approvals: younger(approvals, ages.approvals), articles: younger(articles, ages.articles),
+            records: records.filter { younger($0.value, ages.records[$0.key]) != nil })
+    }
 }
 
 extension AccountFacts {

@@ -62,6 +62,9 @@ struct DueTime: Hashable {
         at = from + seconds
     }
 
+    /// A while after something was read; else a time of its own.
+    var isPeriod: Bool { from < at && at.isFinite }
+
     /// Not by any pace before then.
     mutating func delay(until seconds: Double) { if at < seconds { self = DueTime(at: seconds) } }
 
