@@ -94,6 +94,12 @@ static inline int kedge_watch_signal(int number, int wake_pipe) {
     return sigaction(number, &action, NULL);
 }
 
+/* Whoever started this program wants the signal to pass without effect, as `nohup` does; or kedge itself does. */
+static inline int kedge_is_ignored(int number) {
+    struct sigaction current;
+    return sigaction(number, NULL, &current) == 0 && !(current.sa_flags & SA_SIGINFO) && current.sa_handler == SIG_IGN;
+}
+
 /* Back to what the system does by itself, while another program has the terminal. */
 static inline int kedge_unwatch_signal(int number) { return signal(number, SIG_DFL) == SIG_ERR ? -1 : 0; }
 
@@ -182,6 +188,10 @@ static inline int kedge_guard_signal(int number) {
 }
 
 static inline int kedge_unguard_signal(int number) {
+    struct sigaction current;
+    if (sigaction(number, NULL, &current) != 0) return -1;
+    /* Only what was guarded has a former action. */
+    if (!(current.sa_flags & SA_SIGINFO) || current.sa_sigaction != kedge_crashed) return 0;
     return sigaction(number, &kedge_signals()->former[number], NULL);
 }
 

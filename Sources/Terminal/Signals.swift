@@ -41,12 +41,14 @@ public final class SignalWatch: Sendable {
     private let watched: [Signal]
 
     /// From here on the signals no longer do what they do by default. One watch per process.
+    ///
+    /// A hang-up that is ignored stays so, as `nohup` asks; that the terminal is gone shows when it is read.
     public init(_ signals: [Signal] = Signal.allCases) {
         let ends = makePipe()
         descriptor = ends.reading
         writingEnd = ends.writing
-        watched = signals
-        for signal in signals { _ = kedge_watch_signal(signal.number, ends.writing) }
+        watched = signals.filter { $0 != .hangUp || kedge_is_ignored($0.number) == 0 }
+        for signal in watched { _ = kedge_watch_signal(signal.number, ends.writing) }
     }
 
     /// While another program has the terminal, a stop from the keyboard is meant for both: it stops this one too, and
@@ -72,7 +74,7 @@ public final class SignalWatch: Sendable {
 /// sets the former modes, says a sentence, and ends by the signal.
 enum CrashGuard {
     static let crashes: [Int32] = [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS]
-    /// They end a program without a word, and would leave the terminal as it is.
+    /// They end a program without a word, and would leave the terminal as it is; where they are ignored, they end nothing.
     static let endings: [Int32] = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO, SIGPWR]
     private static let lastWords =
         "kedge crashed. Your drafts and outbox are kept; start kedge again to go on.\n"
@@ -92,7 +94,7 @@ enum CrashGuard {
             kedge_arm(descriptor, text, Int32(text.count), nil)
         }
         _ = kedge_use_alternate_stack()
-        for signal in crashes + endings { _ = kedge_guard_signal(signal) }
+        for signal in crashes + endings.filter({ kedge_is_ignored($0) == 0 }) { _ = kedge_guard_signal(signal) }
     }
 
     /// Another has the terminal: a crash ends the program and writes nothing.
