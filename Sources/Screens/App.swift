@@ -66,6 +66,7 @@ public struct App: Sendable {
         case .edited(let text): editorEnded(text, &situation)
         case .startAt(let name): goToTicket(named: name, &situation)
         case .ending: end(&situation)
+        case .standingStill: keepAll(&situation)
         case .woke: break
         case .focused(let isFocused): attention.isFocused = isFocused
         case .saved(_, let file, let path):

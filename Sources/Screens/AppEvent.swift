@@ -12,6 +12,8 @@ public enum AppEvent: Sendable {
     case woke
     /// The program has to end (hang-up, termination): what must not be lost is kept now.
     case ending
+    /// The program stands still, for as long as somebody else likes: what is being written is kept now.
+    case standingStill
 
     /// All tickets known, newest change first; `isWhole` is false while only the first screenful is read.
     case tickets([Ticket], isWhole: Bool)

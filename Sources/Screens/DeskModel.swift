@@ -154,7 +154,7 @@ struct DeskModel: Sendable {
         case .record(let record): shelf.learn(record)
         case .foundRecords(let kind, let words, let records): shelf.learn(kind, words: words, found: records)
         case .acted(_, let act, let outcome): learn(act, outcome, at: now)
-        case .key, .resized, .startAt, .woke, .ending, .edited, .notTaken, .focused, .saved: break
+        case .key, .resized, .startAt, .woke, .ending, .standingStill, .edited, .notTaken, .focused, .saved: break
         }
     }
 

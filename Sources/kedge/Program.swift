@@ -163,6 +163,7 @@ final class Program {
 
     /// The undo windows stand still while nobody can see them.
     private func suspend() {
+        feed(.standingStill)
         towers.standStill()
         screen.stopProcess()
         towers.goOn()
@@ -172,6 +173,7 @@ final class Program {
 
     /// Another program has the terminal meanwhile; nothing leaves until it has ended.
     private func handOver<Value>(_ body: () -> Value) -> Value {
+        feed(.standingStill)
         towers.standStill()
         screen.suspend()
         let value = signals.whileAnotherHasTheTerminal(body)

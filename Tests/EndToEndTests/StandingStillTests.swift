@@ -1,0 +1,36 @@
+import Glibc
+import PtyHarness
+import Testing
+
+/// Whoever stops kedge, or takes its terminal, may never let it go on.
+@Suite("Words are kept before kedge stands still", .serialized)
+struct StandingStillTests {
+    static let words = "words typed a moment ago"
+
+    private func write(_ session: Session) {
+        #expect(session.wait(for: "tkt_"))
+        session.settle()
+        session.press("<Enter>")
+        session.settle(quietMilliseconds: 300)
+        session.press("r")
+        #expect(session.wait(for: "PUBLIC REPLY"))
+    }
+
+    @Test("Stopped from outside")
+    func stopped() throws {
+        let bench = try Bench()
+        let session = try bench.open()
+        write(session)
+        session.type(Self.words)
+        #expect(session.wait(for: Self.words))
+        session.terminal.signal(SIGTSTP)
+        #expect(session.terminal.waitForStop(seconds: 20))
+        session.terminal.signal(SIGKILL)
+        _ = session.finish()
+        let again = try bench.open()
+        write(again)
+        #expect(again.wait(for: Self.words, seconds: 10), "\(again.screen.lines)")
+        again.terminal.signal(SIGTERM)
+        _ = again.finish()
+    }
+}
