@@ -46,19 +46,28 @@ struct EditorText {
         return Self.hasWords(body) || Self.between(lines) != nil ? .changed(body) : .emptied
     }
 
-    /// What stands between the dashed lines, after what was written above them by mistake; nil unless both are there.
+    /// What stands between the dashed lines, with what was written above or below them; nil unless both are there.
     private static func between(_ lines: [Substring]) -> String? {
-        guard let first = lines.firstIndex(where: { $0 == begin }), let last = lines.lastIndex(where: { $0 == end }), first < last else { return nil }
-        let strays = lines[..<first].filter { !isOwn($0) }
-        let body = lines[(first + 1)..<last] + [""]
-        return (strays.contains(where: hasWords) ? strays + body : Array(body)).joined(separator: "\n")
+        guard let first = lines.firstIndex(where: { $0 == begin }), let last = lines.lastIndex(where: { $0 == end }), first < last
+        else { return nil }
+        let body = strays(in: lines[..<first]) + lines[(first + 1)..<last] + strays(in: lines[(last + 1)...])
+        return (body + [""]).joined(separator: "\n")
+    }
+
+    /// A person's lines among kedge's own; many editors begin at the end of a file.
+    private static func strays(in lines: ArraySlice<Substring>) -> [Substring] {
+        let others = lines.filter { !isOwn($0) }
+        guard let last = others.lastIndex(where: hasWords) else { return [] }
+        return Array(others[...last])
     }
 
     /// All but kedge's own lines at both ends, of which a dashed one may be gone.
     private static func withoutOwn(_ lines: [Substring]) -> String {
         var lines = lines[...]
         if let first = lines.firstIndex(where: { $0 == begin }) { lines = lines[(first + 1)...] }
-        if let last = lines.lastIndex(where: { $0 == end }) { lines = lines[..<last] + [""] }
+        if let last = lines.lastIndex(where: { $0 == end }) {
+            lines = lines[..<last] + strays(in: lines[(last + 1)...]) + [""]
+        }
         while let first = lines.first, isOwn(first) { lines.removeFirst() }
         while let last = lines.lastIndex(where: { !$0.isEmpty }), isOwn(lines[last]) { lines = lines[..<last] }
         return lines.joined(separator: "\n")

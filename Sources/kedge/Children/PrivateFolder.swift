@@ -38,14 +38,29 @@ struct PrivateFolder {
         case text(String)
         /// So many bytes were no UTF-8; marks stand in their place.
         case repaired(String)
-        /// Gone, too long, or no longer a file of ours.
+        /// It is there, but too long, or no longer a file of ours.
         case unreadable
+        case gone
+
+        /// The file holds what the draft doesn't.
+        var isLeft: Bool {
+            switch self {
+            case .repaired, .unreadable: true
+            case .text, .gone: false
+            }
+        }
     }
 
     var saved: Saved {
-        guard let bytes = Self.read(draftPath) else { return .unreadable }
+        guard let bytes = Self.read(draftPath) else { return isDraftThere ? .unreadable : .gone }
         let text = String(decoding: bytes, as: UTF8.self)
         return Array(text.utf8) == bytes ? .text(text) : .repaired(text)
+    }
+
+    /// Whatever it is by now.
+    private var isDraftThere: Bool {
+        var status = stat()
+        return lstat(draftPath, &status) == 0
     }
 
     func remove() {
@@ -55,29 +70,66 @@ struct PrivateFolder {
 
     // MARK: After a crash
 
-    /// Removes what processes that are gone have left. What was saved by an editor that outlived its kedge is nobody's
-    /// to throw away: it moves to `rescue`, and its new paths are told.
-    static func sweep(_ place: String, rescue: String) -> [String] {
+    /// What was found of editors whose kedge is gone.
+    struct Found: Equatable {
+        /// Where words from them are now.
         var rescued: [String] = []
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] where name.hasPrefix(prefix) {
+        /// What can't be read, and was left where it is.
+        var left: [String] = []
+    }
+
+    /// An editor may outlive its kedge, and still save: only what nobody touched for so long is taken from it.
+    private static let quietSeconds = 24 * 3600.0
+
+    /// Takes care of what processes that are gone have left. What was saved by an editor that outlived its kedge is
+    /// nobody's to throw away: it is copied to `rescue`, once for each text. A folder goes when it is quiet and holds
+    /// nothing but kedge's own files: a swap file is an editor's that still runs, or words that only it can bring back.
+    static func sweep(_ place: String, rescue: String, now: Date) -> Found {
+        var found = Found()
+        for name in ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted() where name.hasPrefix(prefix) {
             guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }), kill(process, 0) != 0, errno == ESRCH
             else { continue }
             let folder = PrivateFolder(existing: "\(place)/\(name)")
-            if case let original = read("\(folder.path)/\(Self.original)"), let saved = read(folder.draftPath), saved != original, !saved.isEmpty {
-                try? FileManager.default.createDirectory(atPath: rescue, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                let target = "\(rescue)/\(name).md"
-                guard write(saved, to: target) else { continue }
-                rescued.append(target)
+            if let saved = read(folder.draftPath) {
+                if saved != read("\(folder.path)/\(original)"), !saved.isEmpty {
+                    guard let kept = keep(saved, in: rescue, name: name) else { continue }
+                    if kept.isNew { found.rescued.append(kept.path) }
+                }
+            } else if folder.isDraftThere {
+                found.left.append(folder.draftPath)
+                continue
             }
-            folder.remove()
+            if folder.isDone(now: now) { folder.remove() }
         }
-        return rescued
+        return found
+    }
+
+    private func isDone(now: Date) -> Bool {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path), Set(names).isSubset(of: [Self.draft, Self.original])
+        else { return false }
+        return ([path] + names.map { "\(path)/\($0)" }).allSatisfy { item in
+            var status = stat()
+            guard lstat(item, &status) == 0 else { return true }
+            return now.timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > Self.quietSeconds
+        }
+    }
+
+    /// Where the text is; nil where it can't be written. What lies there already may be another of the same editor's.
+    private static func keep(_ text: [UInt8], in rescue: String, name: String) -> (path: String, isNew: Bool)? {
+        try? FileManager.default.createDirectory(atPath: rescue, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        for number in 1...99 {
+            let path = "\(rescue)/\(name)\(number == 1 ? "" : "-\(number)").md"
+            if read(path) == text { return (path, false) }
+            if access(path, F_OK) == 0 { continue }
+            return write(text, to: path) ? (path, true) : nil
+        }
+        return nil
     }
 
     // MARK: Files
 
-    /// More than anybody writes to a customer.
-    private static let maximumByteCount = 1 << 20
+    /// A pasted log is some MiB; no service takes more than this in one message, and every keystroke walks through it.
+    private static let maximumByteCount = 8 << 20
 
     private static func write(_ bytes: [UInt8], to path: String) -> Bool {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -90,7 +142,9 @@ struct PrivateFolder {
             rest = rest.dropFirst(count)
         }
         let isWhole = fchmod(file, 0o600) == 0
-        return close(file) == 0 && isWhole && rest.isEmpty
+        if close(file) == 0, isWhole, rest.isEmpty { return true }
+        unlink(path)
+        return false
     }
 
     /// Nil unless it is a plain file of this user's, reached by no link.
