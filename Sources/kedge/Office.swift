@@ -87,7 +87,7 @@ final class Office: Sendable {
         ) { status in
             waiting.value?.budgetChanged(
                 status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit)
-            if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until) }
+            if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until, named: status.namedUntil) }
         }
         desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,

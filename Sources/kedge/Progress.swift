@@ -21,9 +21,19 @@ final class Progress: Sendable {
     }
 
     /// The service's rate limit allows nothing before then.
-    func tellWait(of account: AccountName, until: Date) {
-        let seconds = Int(max(0, until.timeIntervalSince(Clock.now().wall)).rounded(.up))
-        if seconds > 0 { tell("\(account.text): waits \(seconds) s for the rate limit") }
+    ///
+    /// - Parameter named: what the service itself named, where that is later: kedge asks again sooner.
+    func tellWait(of account: AccountName, until: Date, named: Date?) {
+        if let line = Self.wait(of: account, until: until, named: named, now: Clock.now().wall) { tell(line) }
+    }
+
+    static func wait(of account: AccountName, until: Date, named: Date?, now: Date) -> SafeText? {
+        let seconds = Int(max(0, until.timeIntervalSince(now)).rounded(.up))
+        guard seconds > 0 else { return nil }
+        let line: SafeText = "\(SafeText(account.text)): waits \(seconds) s for the rate limit"
+        guard let named, named > until else { return line }
+        let minutes = Int((named.timeIntervalSince(now) / 60).rounded(.up))
+        return line + "; the service named \(minutes) min"
     }
 
     /// Leaves the line empty, for what is printed next.
