@@ -100,8 +100,13 @@ struct ApprovalEditCommand: ParsableCommand {
     func run() throws {
         let draft = try TextFile.read(file)
         let message = message
-        try DecisionVerb(id: id, consent: consent, leaving: leaving, options: options).run { _ in
-            .approveEdited(draft: draft, feedback: message)
+        try DecisionVerb(id: id, consent: consent, leaving: leaving, options: options).run { approval throws(Trouble) in
+            if approval.isRequest, message != nil {
+                throw Trouble(
+                    .configuration, "An approval of this service has no draft: what is in the file goes along as its one note.",
+                    hint: "Write the reason into the file, and leave out --message.", account: approval.id.account)
+            }
+            return .approveEdited(draft: draft, feedback: message)
         }
     }
 }
@@ -132,10 +137,10 @@ struct DecisionVerb {
     let leaving: LeavingOptions
     let options: GlobalOptions
 
-    func run(_ decision: (Approval) -> Decision) throws {
+    func run(_ decision: (Approval) throws(Trouble) -> Decision) throws {
         let office = try Office.open(options, forWriting: true)
         let (_, approval) = try office.approval(named: id)
-        let decision = decision(approval)
+        let decision = try decision(approval)
         if let consent { try ask(consent, approval, decision, office) }
         let intent = Intent.decide(approval: approval.id, decision, fingerprint: approval.fingerprint)
         let sentence = try office.write(intent, leaving: leaving, done: "Decided.")
