@@ -107,6 +107,8 @@ public struct Capabilities: Sendable {
     public let replyIsComment: Bool
     /// Other raw words may be statuses too: each queue has its own, and the service says which it takes.
     public let takesOtherStatuses: Bool
+    /// Any whole number from 0 on is a priority; those that may be written are the usual ones.
+    public let takesNumericPriorities: Bool
     /// What a ticket's address in the service's web page begins with; its id follows. nil where no page is known.
     public let ticketPagePrefix: String?
     /// The service drops a repeated create that carries the same key, so one with an unclear end may be sent again.
@@ -116,7 +118,8 @@ public struct Capabilities: Sendable {
         present: Set<Capability>, absences: [Capability: String] = [:],
         writableStatuses: [Status] = [], writablePriorities: [Priority] = [],
         forms: [FormKey: [FormField]] = [:], deletions: [RecordKind: Deletion] = [:], replyIsComment: Bool = false,
-        hasIdempotencyKeys: Bool = false, takesOtherStatuses: Bool = false, ticketPagePrefix: String? = nil
+        hasIdempotencyKeys: Bool = false, takesOtherStatuses: Bool = false,
+        takesNumericPriorities: Bool = false, ticketPagePrefix: String? = nil
     ) {
         self.present = present
         self.absences = absences
@@ -127,6 +130,7 @@ public struct Capabilities: Sendable {
         self.replyIsComment = replyIsComment
         self.hasIdempotencyKeys = hasIdempotencyKeys
         self.takesOtherStatuses = takesOtherStatuses
+        self.takesNumericPriorities = takesNumericPriorities
         self.ticketPagePrefix = ticketPagePrefix
     }
 

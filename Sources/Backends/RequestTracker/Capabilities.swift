@@ -13,7 +13,7 @@ extension Capabilities {
             ],
             absences: requestTrackerAbsences,
             writableStatuses: Vocabulary.writableStatuses, writablePriorities: Vocabulary.writablePriorities,
-            forms: requestTrackerForms, deletions: requestTrackerDeletions, takesOtherStatuses: true,
+            forms: requestTrackerForms, deletions: requestTrackerDeletions, takesOtherStatuses: true, takesNumericPriorities: true,
             ticketPagePrefix: ticketPagePrefix)
     }
 

@@ -135,6 +135,11 @@ struct TicketFields {
         try check(.setStatus, member)
         let writable = member.profile.capabilities.writableStatuses
         if let status = writable.first(where: { $0.raw == word }) ?? writable.first(where: { $0.canonical.rawValue == word }) { return status }
+        if word.lowercased() == "deleted", member.profile.capabilities.has(.deleteTicket) {
+            throw Trouble(
+                .configuration, "To set a ticket to deleted is to delete it, and that asks first.", hint: "Use kedge ticket delete ID.",
+                account: member.name)
+        }
         // The service knows the words of each queue, and says which it takes.
         if member.profile.capabilities.takesOtherStatuses, !word.isEmpty { return Status(.other, raw: word) }
         throw unknown("status", word, writable.map { ($0.raw, $0.canonical.rawValue) }, member)
@@ -146,7 +151,15 @@ struct TicketFields {
         if let priority = writable.first(where: { $0.raw == word }) ?? writable.first(where: { $0.canonical.rawValue == word }) {
             return priority
         }
+        if let priority = numericPriority(word, member.profile.capabilities) { return priority }
         throw unknown("priority", word, writable.map { ($0.raw ?? "none", $0.canonical.rawValue) }, member)
+    }
+
+    /// A whole number, where the service takes any: it means what the next lower of the usual ones means.
+    private static func numericPriority(_ word: String, _ capabilities: Capabilities) -> Priority? {
+        guard capabilities.takesNumericPriorities, let number = Int(word), number >= 0 else { return nil }
+        let usual = capabilities.writablePriorities.compactMap { priority in priority.raw.flatMap { Int($0) }.map { ($0, priority.canonical) } }
+        return Priority(usual.filter { $0.0 <= number }.max { $0.0 < $1.0 }?.1 ?? .other, raw: String(number))
     }
 
     private static func assignee(_ word: String, _ member: Member) throws(Trouble) -> FieldChange.Setting {
