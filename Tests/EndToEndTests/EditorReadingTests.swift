@@ -70,4 +70,14 @@ struct EditorReadingTests {
     func harmless() {
         #expect(!EditorText("a\u{1B}[2Jb\u{202E}c").file.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
     }
+
+    /// Many editors begin at the end of a file.
+    @Test func whatIsWrittenBehindTheLinesIsTheDraftsToo() {
+        let text = EditorText("typed first")
+        #expect(text.read(text.file + "A paragraph.\n\nAnother.\n") == .changed("typed first\nA paragraph.\n\nAnother."))
+        #expect(text.read("Before.\n" + text.file) == .changed("Before.\ntyped first"))
+        #expect(text.read(text.file + "\n \n") == .unchanged)
+        let empty = EditorText("")
+        #expect(empty.read(empty.file + "A paragraph.\n") == .changed("A paragraph."))
+    }
 }
