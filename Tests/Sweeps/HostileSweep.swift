@@ -31,8 +31,8 @@ enum HostileSweep {
         var combinations = 0
         var fields = 0
         let short = strings.filter { $0.text.utf8.count < SunkField.sampledByteCount }
-        // A sample takes every fourth field.
-        for (index, sink) in ScreenSink.all.enumerated() where scale.isFull || index % 4 == Int(scale.seed % 4) {
+        // A sample takes every sixth field.
+        for (index, sink) in ScreenSink.all.enumerated() where scale.isFull || index % 6 == Int(scale.seed % 6) {
             let field = SunkField(sink, isFull: scale.isFull)
             // Not every place shows everything.
             guard !field.cells.isEmpty else { continue }
