@@ -8,6 +8,9 @@ public final class ServiceMemory: Sendable {
         var names: [String: String] = [:]
         /// How the server is to be spoken to: few, and learnable however many names there are.
         var settings: [String: String] = [:]
+        /// About single tickets: as many as there are, so that those noted longest ago make room.
+        var notes: [String: String] = [:]
+        var olderNotes: [String: String] = [:]
         var tools: [ModelTool]?
     }
 
@@ -16,11 +19,13 @@ public final class ServiceMemory: Sendable {
     /// More names than this are more than any menu shows; what comes later is not kept.
     static let maximumNames = 10_000
     static let maximumSettings = 1_000
+    /// Half of the notes that are kept at most.
+    static let notesPerHalf = 2_000
 
     public init() {}
 
     public func value(of name: String) -> String? {
-        learned.withLock { $0.settings[name] ?? $0.names[name] }
+        learned.withLock { $0.settings[name] ?? $0.names[name] ?? $0.notes[name] ?? $0.olderNotes[name] }
     }
 
     /// Forgets it, where it turned out to be untrue.
@@ -28,6 +33,8 @@ public final class ServiceMemory: Sendable {
         learned.withLock { learned in
             learned.settings[name] = nil
             learned.names[name] = nil
+            learned.notes[name] = nil
+            learned.olderNotes[name] = nil
         }
     }
 
@@ -36,6 +43,17 @@ public final class ServiceMemory: Sendable {
         learned.withLock { learned in
             guard learned.names.count < Self.maximumNames || learned.names[name] != nil else { return }
             learned.names[name] = value
+        }
+    }
+
+    /// Remembers something about one of many tickets, for as long as there is room.
+    public func note(_ value: String, for name: String) {
+        learned.withLock { learned in
+            if learned.notes.count >= Self.notesPerHalf, learned.notes[name] == nil {
+                learned.olderNotes = learned.notes
+                learned.notes = [:]
+            }
+            learned.notes[name] = value
         }
     }
 

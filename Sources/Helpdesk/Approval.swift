@@ -35,6 +35,10 @@ public struct Approval: Hashable, Sendable, Identifiable {
     public var ticketSubject: String?
     public var customer: Person?
     public var kind: Kind
+    /// A colleague asks in free words, and nothing says what would follow: Request Tracker's approvals. What is
+    /// written with the decision goes to whoever asked. Only a service whose every approval is one sets it: it lowers
+    /// what a decision takes, so that no word of a server's may.
+    public var isRequest = false
     public var status: Status
     /// The service's own word for the risk, where it gives one.
     public var riskRaw: String?
@@ -116,10 +120,4 @@ public enum Decision: Hashable, Sendable {
     /// The text to be sent instead of the draft, and why, where the person said so.
     case approveEdited(draft: String, feedback: String?)
     case reject(feedback: String)
-}
-
-extension Approval {
-    /// A colleague asks in free words, and nothing says what would follow: Request Tracker's approvals. What is written
-    /// with the decision goes to whoever asked.
-    public var isRequest: Bool { kind == .other("approval") && riskRaw == nil && draft == nil }
 }

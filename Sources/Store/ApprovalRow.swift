@@ -25,6 +25,7 @@ extension RowWriter {
         text(approval.platform)
         remarks(approval.notUnderstood)
         number(approval.fieldCount)
+        number(approval.isRequest ? 1 : 0)
     }
 
     private mutating func remarks(_ remarks: [Approval.Remark]) {
@@ -82,6 +83,8 @@ extension RowScanner {
         approval.platform = text()
         approval.notUnderstood = remarks()
         approval.fieldCount = int() ?? 0
+        // Rows that were written before this was known end here; without it a decision takes more, never less.
+        if !isAtEndOfList { approval.isRequest = int() == 1 }
         return isDamaged ? nil : approval
     }
 

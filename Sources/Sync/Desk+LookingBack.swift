@@ -70,17 +70,28 @@ extension Desk {
             let filter: ApprovalFilter = if case .reject = decision { .rejected } else { .approved }
             desk.look(id, approval.account, &core, { () throws(Trouble) in
                 try service.approvals(filter)
-            }) { _, page, _, _, _ in
+            }) { desk, page, _, _, _ in
                 guard let row = page.items.first(where: { $0.id == approval }) else {
                     return .missing("The proposal doesn't wait any more, but isn't among those decided as you decided.")
                 }
-                if case .approveEdited(let draft, _) = decision, row.draft != draft {
+                guard case .approveEdited(let draft, _) = decision else { return .found }
+                // A request has no draft that would show what was written.
+                if row.isRequest {
+                    desk.deliver(.notice(Self.noteNotShown(row)))
+                } else if row.draft != draft {
                     return .missing("The proposal was approved, but not with your text.")
                 }
                 return .found
             }
             return nil
         }
+    }
+
+    private static func noteNotShown(_ approval: Approval) -> Trouble {
+        Trouble(
+            .outcomeUnknown, "Approval \(approval.id.value) is approved; whether your note arrived can't be seen here.",
+            hint: "Look at \(approval.ticket.map { "the thread of ticket \($0.value)" } ?? "the request") for it.",
+            account: approval.id.account)
     }
 
     /// `find` returns nil where it goes on looking.

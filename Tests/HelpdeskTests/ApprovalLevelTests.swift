@@ -53,17 +53,19 @@ import Testing
     }
 
     @Test func aRequestInFreeWordsIsMediumAtLeast() {
-        func level(risk: String? = nil, draft: String? = nil, changes: [Approval.Change] = []) -> ApprovalLevel {
-            let request = Approval(
-                id: ApprovalID(account: AccountName("it"), value: "224"), kind: .other("approval"), status: .pending, riskRaw: risk, draft: draft,
+        func level(isRequest: Bool = true, risk: String? = nil, changes: [Approval.Change] = []) -> ApprovalLevel {
+            var request = Approval(
+                id: ApprovalID(account: AccountName("it"), value: "224"), kind: .other("approval"), status: .pending, riskRaw: risk,
                 changes: changes, fingerprint: "")
+            request.isRequest = isRequest
             return ApprovalGate(request, around: ApprovalSurroundings()).level
         }
         #expect(level() == .medium)
         #expect(level(changes: [.init(field: "amount", before: "0", after: "900.00 EUR")]) == .high)
         // Another service's word of the same letters says less than it seems to.
-        #expect(level(risk: "low") == .high)
-        #expect(level(draft: "Hello") == .high)
+        #expect(level(isRequest: false) == .high)
+        #expect(level(isRequest: false, risk: "low") == .high)
+        #expect(level(risk: "high") == .high)
     }
 
     @Test func readsTheCircumstances() {

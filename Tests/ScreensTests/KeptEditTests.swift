@@ -112,13 +112,15 @@ import Testing
     // MARK: Requests
 
     private func request() -> Approval {
-        Approval(
+        var request = Approval(
             id: ApprovalID(account: Reviewer.shop, value: "224"), ticket: TicketID(account: Reviewer.shop, value: "30"),
             ticketSubject: "A badge for the new starter", customer: Person(name: "K. Ito"), kind: .other("approval"), status: .pending,
             summary: "Badge for floor 3", changes: [
                 .init(field: "approval 224", before: "new", after: "resolved"),
                 .init(field: "request 30", before: "open", after: "approved, once no approval of it is left"),
             ], reasoning: [.init(name: "asked", text: "May he enter floor 3?")], fingerprint: "f1")
+        request.isRequest = true
+        return request
     }
 
     @Test("A request in free words is of medium risk, and takes a note", arguments: [(80, 24), (60, 20)])

@@ -26,11 +26,11 @@ struct ApprovalReading: Sendable {
             .filter { seen.insert($0).inserted }
     }
 
-    /// `(ObjectId = 224 OR …)`; nil where there are none.
-    var objects: String? {
-        let ids = rows.compactMap { Row($0)?.word("id") }.filter(TicketSQL.isNumber)
-        return ids.isEmpty ? nil : "(" + ids.map { "ObjectId = \($0)" }.joined(separator: " OR ") + ")"
-    }
+    /// Their numbers.
+    var ids: [String] { rows.compactMap { Row($0)?.word("id") }.filter(TicketSQL.isNumber) }
+
+    /// The numbers of the entries that created them.
+    var entries: [String] { creations.compactMap { Row($0)?.word("id") }.filter(TicketSQL.isNumber) }
 
     static func status(_ raw: String) -> Approval.Status {
         switch raw.lowercased() {
@@ -60,7 +60,7 @@ struct ApprovalReading: Sendable {
     }
 
     private static func text(_ parts: [Row]) -> String? {
-        let bodies = parts.filter { $0.word("Filename") == nil }
+        let bodies = parts.filter { $0.word("Filename") == nil }.sorted { (Int($0.word("id") ?? "") ?? 0) < (Int($1.word("id") ?? "") ?? 0) }
         return (bodies.first { $0.word("ContentType") == "text/plain" } ?? bodies.first)?.word("Content")
     }
 
@@ -76,6 +76,7 @@ struct ApprovalReading: Sendable {
         var approval = Approval(
             id: ApprovalID(account: account, value: id), kind: .other("approval"),
             status: Self.status(row.word("Status") ?? ""), fingerprint: fingerprint(row, id, request, parent, earlier, asked))
+        approval.isRequest = true
         approval.ticket = request.map { TicketID(account: account, value: $0) }
         approval.ticketSubject = parent?.text("Subject")
         approval.customer = parent.flatMap { Wire.requestors($0).first } ?? Wire.requestors(row).first

@@ -3,21 +3,44 @@ import Helpdesk
 import Transport
 
 extension RequestTracker {
-    /// What waits for this person, or what was decided. However many there are, these take three further requests: the
-    /// tickets they hang on, and what they ask.
+    /// What waits for this person, or what was decided: all that waits, the newest hundred of what was decided. For each
+    /// hundred there are the tickets they hang on and what they ask to be read, a few dozen a request.
     public func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
+        approvals(status, page: 1, before: Page(items: []))
+    }
+
+    /// A server that never ends its list isn't followed any further.
+    private static let mostApprovalPages = 20
+
+    private func approvals(_ status: ApprovalFilter, page number: Int, before: Page<Approval>) -> Call<Page<Approval>> {
         let mine = "(Owner = '__CurrentUser__' OR AdminCc.id = '__CurrentUser__')"
         let query: [Request.Field] = [
             .init("query", "Type = 'approval' AND \(Self.condition(status)) AND \(mine)"), Self.approvalFields,
             .init("fields[Requestor]", "Name,RealName,EmailAddress"), .init("fields[Owner]", "Name,RealName"),
             .init("orderby", "id"), .init("order", "DESC"), .init("per_page", "\(Self.rowsPerPage)"),
-        ]
+        ] + (number > 1 ? [.init("page", "\(number)")] : [])
         let (service, errand) = (self, Errand("list approvals"))
         return Call(get(path("tickets"), query)) { (response) throws(Trouble) -> Call<Page<Approval>>.Step in
             let root = try service.answers.document(response, of: errand).root
             let rows = try service.rows(of: root, "list of approvals", errand)
-            return service.related(ApprovalReading(rows: rows, total: Row(root)?.count("total"), service: service), errand)
+            let total = Row(root)?.count("total")
+            let reading = ApprovalReading(rows: rows, total: total, service: service)
+            let goesOn = status == .pending && number < Self.mostApprovalPages && Self.next(after: number, rows.count, root) != nil
+            return try service.related(reading, reading.linked[...], errand) { (page) throws(Trouble) in
+                let all = Self.joined(before, page)
+                // A page that brings nothing new is one that was read already.
+                return goesOn && all.items.count > before.items.count ? .next(service.approvals(status, page: number + 1, before: all)) : .done(all)
+            }
         }
+    }
+
+    /// Rows move between pages while others decide, and then one comes twice.
+    private static func joined(_ before: Page<Approval>, _ page: Page<Approval>) -> Page<Approval> {
+        var all = page
+        let known = Set(before.items.map(\.id))
+        all.items = before.items + page.items.filter { !known.contains($0.id) }
+        all.unreadable = before.unreadable + page.unreadable
+        return all
     }
 
     private static let approvalFields = Request.Field("fields", "Subject,Status,Owner,Requestor,Created,LastUpdated,Due,_hyperlinks")
@@ -30,10 +53,20 @@ extension RequestTracker {
         }
     }
 
+    private typealias Finish = @Sendable (Page<Approval>) throws(Trouble) -> Call<Page<Approval>>.Step
+
+    /// So many numbers fit into an address that every server takes.
+    private static let numbersAtOnce = 40
+
     /// The requests that wait for them, and the approvals that come before them.
-    private func related(_ reading: ApprovalReading, _ errand: Errand) -> Call<Page<Approval>>.Step {
-        guard let ids = TicketSQL.ids(reading.linked) else { return creations(reading, errand) }
+    private func related(
+        _ reading: ApprovalReading, _ linked: ArraySlice<String>, _ errand: Errand, _ finish: @escaping Finish
+    ) throws(Trouble) -> Call<Page<Approval>>.Step {
         let service = self
+        guard let ids = TicketSQL.ids(Array(linked.prefix(Self.numbersAtOnce))) else {
+            let rest = linked.dropFirst(Self.numbersAtOnce)
+            return try rest.isEmpty ? creations(reading, reading.ids[...], errand, finish) : related(reading, rest, errand, finish)
+        }
         let query: [Request.Field] = [
             .init("query", "\(ids) AND (Type = 'ticket' OR Type = 'approval')"),
             .init("fields", "Subject,Status,Type,Queue,Requestor"), .init("fields[Queue]", "Name,Lifecycle"),
@@ -41,39 +74,51 @@ extension RequestTracker {
         ]
         return .next(Call(get(path("tickets"), query)) { (response) throws(Trouble) -> Call<Page<Approval>>.Step in
             var reading = reading
-            reading.related = try service.rows(of: service.answers.document(response, of: errand).root, "list of tickets", errand)
-            return service.creations(reading, errand)
+            reading.related += try service.rows(of: service.answers.document(response, of: errand).root, "list of tickets", errand)
+            return try service.related(reading, linked.dropFirst(Self.numbersAtOnce), errand, finish)
         })
     }
 
-    private func creations(_ reading: ApprovalReading, _ errand: Errand) -> Call<Page<Approval>>.Step {
-        guard let objects = reading.objects else { return .done(reading.page()) }
+    /// The entries that created them: one each, so that no list is longer than a page.
+    private func creations(
+        _ reading: ApprovalReading, _ ids: ArraySlice<String>, _ errand: Errand, _ finish: @escaping Finish
+    ) throws(Trouble) -> Call<Page<Approval>>.Step {
+        guard !ids.isEmpty else { return try words(reading, reading.entries[...], errand, finish) }
         let service = self
+        let objects = ids.prefix(Self.numbersAtOnce).map { "ObjectId = \($0)" }.joined(separator: " OR ")
         let query: [Request.Field] = [
-            .init("query", "ObjectType = 'RT::Ticket' AND Type = 'Create' AND \(objects)"), .init("fields", "ObjectId"),
+            .init("query", "ObjectType = 'RT::Ticket' AND Type = 'Create' AND (\(objects))"), .init("fields", "ObjectId"),
             .init("per_page", "\(Self.rowsPerPage)"),
         ]
         return .next(Call(get(path("transactions"), query)) { (response) throws(Trouble) -> Call<Page<Approval>>.Step in
             var reading = reading
-            reading.creations = try service.rows(of: service.answers.document(response, of: errand).root, "history", errand)
-            return service.words(reading, errand)
+            reading.creations += try service.rows(of: service.answers.document(response, of: errand).root, "history", errand)
+            return try service.creations(reading, ids.dropFirst(Self.numbersAtOnce), errand, finish)
         })
     }
 
-    private func words(_ reading: ApprovalReading, _ errand: Errand) -> Call<Page<Approval>>.Step {
-        let entries = reading.creations.compactMap { Row($0)?.word("id") }.filter(TicketSQL.isNumber)
-        guard !entries.isEmpty else { return .done(reading.page()) }
+    /// What they ask. An entry may hold many texts; files are none.
+    private func words(
+        _ reading: ApprovalReading, _ entries: ArraySlice<String>, _ errand: Errand, _ finish: @escaping Finish
+    ) throws(Trouble) -> Call<Page<Approval>>.Step {
+        guard !entries.isEmpty else { return try finish(reading.page()) }
         let service = self
-        let tests = entries.map { JSONValue.object(["field": "TransactionId", "operator": "=", "value": .string($0)]) }
-            + [.object(["field": "ContentType", "operator": "STARTSWITH", "value": "text/"])]
+        let asked = entries.prefix(Self.numbersAtOnce).map { ("TransactionId", "=", $0) }
         let query: [Request.Field] = [
-            .init("query", JSONValue.array(tests).canonicalText), .init("fields", "TransactionId,ContentType,Filename,Content"),
-            .init("per_page", "\(Self.rowsPerPage)"),
+            .init("query", Self.searched(asked + [
+                ("ContentType", "STARTSWITH", "text/"), ("Filename", "IS", "NULL"), ("Filename", "=", ""),
+            ])),
+            .init("fields", "TransactionId,ContentType,Filename,Content"),
         ]
-        return .next(Call(get(path("attachments"), query)) { (response) throws(Trouble) -> Page<Approval> in
+        // A text of each may be all there is, and then there is no need to look for more.
+        let isEnd: @Sendable ([JSONValue], [JSONValue]) -> Bool = { all, _ in
+            Set(all.compactMap { Row($0)?.word("TransactionId") }).count >= asked.count
+        }
+        return .next(everyRow(path("attachments"), query, errand, isEnd: isEnd) {
+            (texts) throws(Trouble) -> Call<Page<Approval>>.Step in
             var reading = reading
-            reading.texts = try service.rows(of: service.answers.document(response, of: errand).root, "list of texts", errand)
-            return reading.page()
+            reading.texts += texts
+            return try service.words(reading, entries.dropFirst(Self.numbersAtOnce), errand, finish)
         })
     }
 }

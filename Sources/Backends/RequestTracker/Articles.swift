@@ -14,7 +14,7 @@ extension RequestTracker {
         let words = (filter.words ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
         guard let rarest = words.max(by: { $0.count < $1.count }) else { return articlePage(page) }
         let places = ["Name", "Summary"] + textFields.map { "CustomField.{\($0)}" }
-        return search(rarest, in: places[...], allOf: words, found: [])
+        return search(rarest, in: places[...], allOf: words, found: Page(items: []))
     }
 
     private func articlePage(_ cursor: PageCursor) -> Call<Page<Article>> {
@@ -34,27 +34,37 @@ extension RequestTracker {
         }
     }
 
+    /// A word that stands in more pages of a place than these finds most of them.
+    private static let mostSearchedPages = 10
+
     /// Only one word can be asked for at a place, so the other words are looked for here.
     private func search(
-        _ word: String, in places: ArraySlice<String>, allOf words: [String], found: [Article]
+        _ word: String, in places: ArraySlice<String>, page number: Int = 1, allOf words: [String], found: Page<Article>
     ) -> Call<Page<Article>> {
         let (service, errand) = (self, Errand("search articles"))
         let query: [Request.Field] = [
             .init("query", Self.any(places.first ?? "Name", ("LIKE", word))), .init("per_page", "\(Self.rowsPerPage)"),
-        ]
+        ] + (number > 1 ? [.init("page", "\(number)")] : [])
         return Call(get(path("articles"), query + Self.articleFields)) { (response) throws(Trouble) -> Call<Page<Article>>.Step in
             let root = try service.answers.document(response, of: errand).root
-            let page = ListReading.page(of: try service.rows(of: root, "list of articles", errand), noun: "article") { row, _ in
+            let rows = try service.rows(of: root, "list of articles", errand)
+            let page = ListReading.page(of: rows, noun: "article", pageNumber: number) { row, _ in
                 service.article(row).map { (article: $0, text: service.wholeText(row).lowercased()) }
             }
-            let known = Set(found.map(\.id))
+            let known = Set(found.items.map(\.id))
             let fresh = page.items.filter { item in
                 !known.contains(item.article.id) && words.allSatisfy { item.text.contains($0.lowercased()) }
             }
-            let all = found + fresh.map(\.article)
+            var all = Page(items: found.items + fresh.map(\.article), unreadable: found.unreadable + page.unreadable)
+            if rows.count >= Self.rowsPerPage {
+                if number < Self.mostSearchedPages {
+                    return .next(service.search(word, in: places, page: number + 1, allOf: words, found: all))
+                }
+                all.unreadable.append("More articles hold \"\(word)\" than were read; search for a rarer word.")
+            }
             let rest = places.dropFirst()
             guard rest.isEmpty else { return .next(service.search(word, in: rest, allOf: words, found: all)) }
-            return .done(Page(items: all, unreadable: page.unreadable))
+            return .done(all)
         }
     }
 

@@ -26,12 +26,14 @@ extension RequestTracker {
         .init("fields", "Type,Creator,Created,Field,OldValue,NewValue"), .init("fields[Creator]", "Name,RealName"),
     ]
 
-    /// Only texts, and what holds several parts, come with their content: files may be large.
+    /// Only texts that are no files, and what holds several parts, come with their content: files may be large.
     private func texts(of reading: ThreadReading, _ errand: Errand) -> Call<Thread> {
         let service = self
         let query: [Request.Field] = [
             .init("fields", "TransactionId,ContentType,Filename,ContentLength,Content"),
-            .init("query", Self.any("ContentType", ("STARTSWITH", "text/"), ("STARTSWITH", "multipart/"))),
+            .init("query", Self.tests(
+                ("ContentType", "STARTSWITH", "text/"), ("ContentType", "STARTSWITH", "multipart/"),
+                ("Filename", "IS", "NULL"), ("Filename", "=", ""))),
         ]
         return everyRow(partsPath(reading), query, errand, isEnd: reading.reachesFirstPart) {
             (texts) throws(Trouble) -> Call<Thread>.Step in
@@ -44,7 +46,6 @@ extension RequestTracker {
         let service = self
         let query: [Request.Field] = [
             .init("fields", "TransactionId,ContentType,Filename,ContentLength"),
-            .init("query", Self.any("ContentType", ("NOT LIKE", "text/"))),
         ]
         return everyRow(partsPath(reading), query, errand, isEnd: reading.reachesFirstPart) {
             (files) throws(Trouble) -> Call<Thread>.Step in service.named(reading, texts + files)
@@ -63,6 +64,8 @@ extension RequestTracker {
         return .next(Call(get(path("user", number))) { (response) throws(Trouble) -> Call<Thread>.Step in
             let row = Row((try? service.answers.document(response, of: Errand("read user \(number)")))?.root)
             let login = row?.word("Name") == Wire.nobody ? "nobody" : row?.word("RealName", "Name")
+            // A failure that passes is no name; the next reading asks again.
+            guard login != nil || [403, 404].contains(response.status) else { return .done(reading.thread(parts)) }
             service.memory.settle(login ?? "user \(number)", for: ThreadReading.personMemory + number)
             return service.named(reading, parts, asked: asked + 1)
         })
@@ -70,8 +73,15 @@ extension RequestTracker {
 
     /// A JSON search: any of these about one field.
     static func any(_ field: String, _ tests: (operation: String, value: String)...) -> String {
+        searched(tests.map { (field, $0.operation, $0.value) })
+    }
+
+    /// A JSON search: any of these about the same field, all about different ones.
+    static func tests(_ tests: (field: String, operation: String, value: String)...) -> String { searched(tests) }
+
+    static func searched(_ tests: [(field: String, operation: String, value: String)]) -> String {
         JSONValue.array(tests.map { test in
-            .object(["field": .string(field), "operator": .string(test.operation), "value": .string(test.value)])
+            .object(["field": .string(test.field), "operator": .string(test.operation), "value": .string(test.value)])
         }).canonicalText
     }
 }
@@ -122,16 +132,42 @@ extension RequestTracker {
         guard body.contains(where: { !$0.isWhitespace }) else {
             throw answers.trouble(.invalid, "The text is empty, so nothing was sent.", hint: "Write it first.")
         }
-        let answers = answers
+        let service = self
         let errand = Errand(
             audience == .internal ? "add the note" : "send the reply", isWrite: true, refusal: Self.unseen("ticket \(number)"),
             absence: "Request Tracker has no ticket \(number).",
             check: "It may have been sent: read the thread of \(number) before sending it again.")
         let content: JSONValue = ["Content": .string(body), "ContentType": "text/plain"]
-        let request = write(.post, path("ticket", number, audience == .internal ? "comment" : "correspond"), content)
-        return Call(request) { (response) throws(Trouble) -> Receipt in
-            _ = try answers.receipt(response, of: errand)
-            return Receipt()
+        let verb = audience == .internal ? "comment" : "correspond"
+        return Call(write(.post, path("ticket", number, verb), content)) { (response) throws(Trouble) -> Call<Receipt>.Step in
+            do throws(Trouble) {
+                _ = try service.answers.receipt(response, of: errand)
+                return .done(Receipt())
+            } catch {
+                guard response.status == 400 else { throw error }
+                return .next(service.explaining(error, number, verb))
+            }
         }
+    }
+
+    /// A text that may not be written is refused like one that is wrong (contract, section 2); the ticket tells by a
+    /// link whether it may (section 4).
+    private func explaining(_ refusal: Trouble, _ number: String, _ verb: String) -> Call<Receipt> {
+        let answers = answers
+        return Call(get(path("ticket", number))) { (response) throws(Trouble) -> Receipt in
+            var refusal = refusal
+            if response.status == 404 {
+                refusal = answers.trouble(.notFound, "Request Tracker has no ticket \(number).", hint: refusal.hint)
+            } else if response.status == 403 || Self.lacks(verb, Row((try? answers.document(response, of: Errand("read it")))?.root)) {
+                refusal.kind = .notAllowed
+                refusal.hint = "Ask whoever runs the server for the right to write on its queue."
+            }
+            throw refusal
+        }
+    }
+
+    private static func lacks(_ verb: String, _ row: Row?) -> Bool {
+        guard let links = row?.items("_hyperlinks") else { return false }
+        return !links.contains { Row($0)?.word("ref") == verb }
     }
 }

@@ -16,10 +16,13 @@ struct ThreadReading: Sendable {
 
     init(_ ticket: TicketID, _ entries: [JSONValue], _ service: RequestTracker) {
         let rows = entries.compactMap { Row($0) }
-        let readable = rows.filter { $0.word("id") != nil }
+        // Pages move when somebody writes between two of them, and then an entry comes twice.
+        var seen: Set<String> = []
+        let identified = rows.filter { $0.word("id") != nil }
+        let readable = identified.filter { seen.insert($0.word("id") ?? "").inserted }
         self.ticket = ticket
         self.entries = readable.filter { !Self.hidden.contains($0.word("Type") ?? "") }
-        unreadableCount = entries.count - readable.count
+        unreadableCount = entries.count - identified.count
         firstEntry = Self.isMerged(rows) ? nil : rows.last { $0.word("Type") == "Create" }?.word("id")
         outsiders = Wire.outsiders(ticket, service.memory)
         self.service = service

@@ -66,7 +66,7 @@ extension Wire {
         }
         guard row.items("Requestor") != nil else { return }
         let outside = (people(row, "Requestor") + people(row, "Cc")).compactMap(\.id)
-        memory.learn(outside.joined(separator: "\n"), for: outsideMemory(id))
+        memory.note(outside.joined(separator: "\n"), for: outsideMemory(id))
     }
 
     /// The logins of those who ask on a ticket or get copies; nil where it wasn't read.
