@@ -64,6 +64,8 @@ final class Conversation: Sendable {
             switch outcome {
             case .answered(let response):
                 read(response, of: call, hasWritten: hasWritten, finish)
+            case .notSent where isRead && call.withoutAnswer != nil, .unknown where isRead && call.withoutAnswer != nil:
+                if let value = call.withoutAnswer { finish(.value(value)) }
             case .notSent:
                 let trouble = outcome.trouble(isRead: isRead, account: account) ?? Self.silence(account)
                 finish(hasWritten ? .unknown(Self.unclear(trouble)) : .notSent(trouble))

@@ -16,6 +16,9 @@ final class TrackedTicket: Sendable {
         var refusals: [String: String] = [:]
         /// Somebody else changes it just before a write comes.
         var changesFirst = false
+        /// A change of this field moves it where the account can't see it.
+        var hidingField: String?
+        var isHidden = false
         /// Approvals that come before this one and aren't decided.
         var earlier: [String] = []
         var answeredID = "1"
@@ -37,7 +40,11 @@ final class TrackedTicket: Sendable {
                 let items = state.earlier.map { #"{"id":"\#($0)","Subject":"First"}"# }.joined(separator: ",")
                 return Response(status: 200, body: Array(#"{"items":[\#(items)]}"#.utf8))
             }
-            guard request.method != .get else { return Self.shown(state) }
+            if request.path.hasSuffix("/user/27") { return Response(status: 200, body: Array(#"{"id":27,"Name":"mira"}"#.utf8)) }
+            if request.path.hasSuffix("/users") { return Response(status: 200, body: Array(#"{"items":[{"id":"mira","Name":"mira"}]}"#.utf8)) }
+            guard request.method != .get else {
+                return state.isHidden ? Response(status: 403, body: Array(#"{"message":"Forbidden"}"#.utf8)) : Self.shown(state)
+            }
             if state.changesFirst {
                 state.version += 1
                 state.changesFirst = false
@@ -71,7 +78,9 @@ final class TrackedTicket: Sendable {
             } else if let refusal = state.refusals[name] {
                 sentences.append(refusal)
             } else {
-                state.fields[name] = text
+                // Logins are the same in any case.
+                state.fields[name] = name == "Owner" && text != "Nobody" ? text.lowercased() : text
+                if name == state.hidingField { state.isHidden = true }
                 state.version += 1
                 sentences.append("\(name) changed")
             }
@@ -85,8 +94,8 @@ final class TrackedTicket: Sendable {
 struct RequestTrackerChangeTests {
     private let id = TicketID(account: .games, value: "1")
 
-    private func tracker() throws -> RequestTracker {
-        try RequestTracker(ServiceOptions(account: .games, baseURL: "https://rt.example", token: "token-of-games", me: "mira"))
+    private func tracker(me: String = "mira") throws -> RequestTracker {
+        try RequestTracker(ServiceOptions(account: .games, baseURL: "https://rt.example", token: "token-of-games", me: me))
     }
 
     private func run<Value>(_ call: Call<Value>, _ ticket: TrackedTicket) throws -> Value {
@@ -145,6 +154,55 @@ struct RequestTrackerChangeTests {
         let other = TrackedTicket { $0.fields["Owner"] = "otto" }
         let trouble = trouble { _ = try run(tracker().change(id, FieldChange(assignee: .value("dana"))), other) }
         #expect(trouble?.message.contains("You can only reassign tickets") == true && other["Owner"] == "otto")
+    }
+
+    @Test("An owner by another case, a number or an address is the login that comes back", arguments: ["Mira", "27", "mira@helpdesk.example"])
+    func owners(reference: String) throws {
+        for me in ["mira", reference] {
+            let ticket = TrackedTicket()
+            let receipt = try run(tracker(me: me).change(id, FieldChange(assignee: .value(reference))), ticket)
+            #expect(ticket.writes.count == 1 && ticket["Owner"] == "mira" && receipt.ticket?.assignee == .value("mira"))
+            // What is one's own already is neither written nor stolen.
+            _ = try run(tracker(me: me).change(id, FieldChange(assignee: .value(reference))), ticket)
+            #expect(ticket.writes.count == 1, "\(ticket.log)")
+            let other = TrackedTicket { $0.fields["Owner"] = "otto" }
+            _ = try run(tracker(me: me).change(id, FieldChange(assignee: .value(reference))), other)
+            #expect(other.writes.map(\.path) == ["/REST/2.0/ticket/1/steal"] && other["Owner"] == "mira")
+        }
+    }
+
+    @Test("A ticket isn't deleted by its status", arguments: ["deleted", "Deleted"])
+    func deletedStatus(word: String) throws {
+        let ticket = TrackedTicket()
+        let trouble = trouble { _ = try run(tracker().change(id, FieldChange(status: Status(.closed, raw: word))), ticket) }
+        #expect(trouble?.kind == .invalid && trouble?.hint?.contains("kedge ticket delete") == true && ticket.log.isEmpty)
+    }
+
+    @Test("Moved where the account can't see it: done, with a note; any other change out of sight is a trouble")
+    func hiddenMove() throws {
+        let ticket = TrackedTicket { $0.hidingField = "Queue" }
+        let outcome = try run(tracker().perform(.games(.change, .ticket, "1", ["project": .text("HR")]), key: "k"), ticket)
+        #expect(outcome.ticket == id && ticket["Queue"] == "HR")
+        #expect(outcome.note == "Ticket 1 is where this account can't see it any more, so it couldn't be read back. Request Tracker said: Queue changed.")
+        let other = TrackedTicket { $0.hidingField = "Subject" }
+        #expect(trouble { _ = try run(tracker().perform(.games(.change, .ticket, "1", ["subject": .text("S")]), key: "k"), other) }?.kind == .notAllowed)
+        let unseen = TrackedTicket { $0.isHidden = true }
+        #expect(trouble { _ = try run(tracker().perform(.games(.change, .ticket, "1", ["project": .text("HR")]), key: "k"), unseen) }?.kind == .notAllowed)
+        #expect(unseen.writes.isEmpty)
+    }
+
+    @Test("A text that is refused is told as a lack of rights where the ticket's links say so", arguments: [
+        (200, #"{"id":1,"_hyperlinks":[{"ref":"self"}]}"#, Trouble.Kind.notAllowed), (403, #"{"message":"Forbidden"}"#, .notAllowed),
+        (200, #"{"id":1,"_hyperlinks":[{"ref":"comment"}]}"#, .invalid), (404, #"{"message":"Resource does not exist"}"#, .notFound),
+        (503, "", .invalid),
+    ])
+    func refusedText(status: Int, body: String, kind: Trouble.Kind) throws {
+        let server = ScriptedServer { request in
+            request.isRead ? Response(status: status, body: Array(body.utf8)) : Response(status: 400, body: Array(#"{"message":"Permission Denied"}"#.utf8))
+        }
+        let trouble = trouble { _ = try server.run(tracker().send("Hush.", to: id, audience: .internal)) }
+        #expect(trouble?.kind == kind && server.requests.count == 2)
+        #expect(trouble?.message.contains("Permission Denied") == (kind != .notFound))
     }
 
     @Test("A ticket that was merged isn't changed under its old number")
@@ -260,5 +318,22 @@ struct RequestTrackerChangeTests {
         }
         let outcome = try server.run(tracker().perform(act, key: "k"))
         #expect(outcome.ticket == id && outcome.note == "Request Tracker created ticket 1, yet its owner is not ghost; look at it.")
+    }
+
+    @Test("The number of a new ticket isn't lost with the answer to a look at it")
+    func createdUnread() throws {
+        let made = Response(status: 201, body: Array(#"{"type":"ticket","id":"1"}"#.utf8))
+        let named = Act.games(.create, .ticket, nil, ["subject": .text("S"), "project": .text("Q"), "requester": .text("a@b.example")])
+        guard case .next(let look) = try tracker().perform(named, key: "k").read(made) else {
+            Issue.record("It isn't read again.")
+            return
+        }
+        #expect(look.withoutAnswer?.ticket == id && look.withoutAnswer?.note?.contains("created ticket 1") == true)
+        let plain = Act.games(.create, .ticket, nil, ["subject": .text("S"), "project": .text("Q")])
+        guard case .done(let outcome) = try tracker().perform(plain, key: "k").read(made) else {
+            Issue.record("It is read again without need.")
+            return
+        }
+        #expect(outcome.ticket == id)
     }
 }

@@ -2,6 +2,7 @@ import Backend
 import FoundationEssentials
 import Helpdesk
 @testable import RequestTracker
+import Synchronization
 import Testing
 import Transport
 
@@ -94,6 +95,73 @@ struct RequestTrackerReadingTests {
         #expect(first.author?.id == "m.alali@example.org" && first.format == .plain)
         #expect(thread.messages.map(\.id.value) == thread.messages.map(\.id.value).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) })
         #expect(server.requests.prefix(2).allSatisfy { $0.value("order") == "DESC" && $0.value("per_page") == "100" })
+    }
+
+    @Test("An entry that comes twice is one message, and a name that a failure hides is asked for again")
+    func passing() throws {
+        let status = Mutex(503)
+        func entry(_ number: Int, _ type: String) -> String {
+            #"{"id":"\#(number)","Type":"\#(type)","Creator":{"id":"mira"},"Created":"2026-01-15T10:30:00Z","Field":"Owner","NewValue":"29"}"#
+        }
+        let history = #"{"items":[\#(entry(12, "Set")),\#(entry(12, "Set")),\#(entry(11, "Create"))]}"#
+        let server = ScriptedServer { request in
+            if request.path.hasSuffix("/history") { return Response(status: 200, body: Array(history.utf8)) }
+            if request.path.hasSuffix("/user/29") {
+                return Response(status: status.withLock { $0 }, body: Array(#"{"Name":"otto","RealName":"Otto"}"#.utf8))
+            }
+            return Response(status: 200, body: Array(#"{"items":[]}"#.utf8))
+        }
+        let service = try tracker()
+        let first = try server.run(service.thread(id(1)), atMost: 6)
+        #expect(first.messages.map(\.id.value) == ["11", "12"] && first.messages.last?.body == "owner: none → user 29")
+        status.withLock { $0 = 200 }
+        #expect(try server.run(service.thread(id(1)), atMost: 6).messages.last?.body == "owner: none → Otto")
+    }
+
+    @Test("Approvals by the hundreds: every page, in requests that fit into an address")
+    func manyApprovals() throws {
+        let server = ScriptedServer { request in Response(status: 200, body: Array(Self.approvalAnswer(request).utf8)) }
+        let page = try server.run(tracker().approvals(.pending), atMost: 60)
+        #expect(page.items.count == 130 && Set(page.items.map(\.id)).count == 130 && page.items.allSatisfy(\.isRequest))
+        #expect(page.items.allSatisfy { $0.reasoning.first?.text == "Ask \($0.id.value)" && $0.ticketSubject == "Request \($0.ticket?.value ?? "")" })
+        let longest = server.requests.map { request in request.query.reduce(0) { $0 + $1.value.utf8.count * 3 } }.max()
+        #expect(longest.map { $0 < 16_000 } == true)
+        #expect(server.requests.allSatisfy { $0.line.split(separator: "=").count < 200 })
+    }
+
+    /// 130 approvals, 1 to 130; each waited for by the request a thousand above it, and made by the entry two thousand above it.
+    private static func approvalAnswer(_ request: Request) -> String {
+        let query = request.value("query") ?? ""
+        let numbers = query.split { !$0.isNumber }.compactMap { Int($0) }
+        let rows: [String]
+        if request.path.hasSuffix("/attachments") {
+            rows = numbers.filter { $0 > 2_000 }.map {
+                #"{"id":"\#($0 + 1_000)","TransactionId":"\#($0)","ContentType":"text/plain","Content":"Ask \#($0 - 2_000)"}"#
+            }
+        } else if request.path.hasSuffix("/transactions") {
+            rows = numbers.map { #"{"id":"\#($0 + 2_000)","ObjectId":"\#($0)"}"# }
+        } else if query.hasPrefix("Type") {
+            let numbers = request.value("page") == nil ? 1...100 : 101...130
+            rows = numbers.map {
+                #"{"id":"\#($0)","Subject":"A","Status":"open","_hyperlinks":[{"ref":"depended-on-by","type":"ticket","id":"\#($0 + 1_000)"}]}"#
+            }
+            return #"{"total":130,"per_page":100,"items":[\#(rows.joined(separator: ","))]}"#
+        } else {
+            rows = numbers.map { #"{"id":"\#($0)","Type":"ticket","Status":"new","Subject":"Request \#($0)"}"# }
+        }
+        return #"{"items":[\#(request.value("page").map { $0 == "1" } ?? true ? rows.joined(separator: ",") : "")]}"#
+    }
+
+    @Test("A search reads on behind the first hundred, and keeps the bad rows of every place")
+    func searching() throws {
+        let row: @Sendable (Int) -> String = { #"{"id":"\#($0)","Name":"vpn \#($0)","CustomFields":[]}"# }
+        let server = ScriptedServer { request in
+            let isName = request.value("query")?.contains("\"Name\"") == true
+            let rows = isName ? (request.value("page") == nil ? (1...100).map(row) : [row(101), "7"]) : request.value("query")?.contains("Summary") == true ? ["8"] : []
+            return Response(status: 200, body: Array(#"{"items":[\#(rows.joined(separator: ","))]}"#.utf8))
+        }
+        let page = try server.run(tracker().articles(ArticleFilter(words: "vpn"), page: .first), atMost: 5)
+        #expect(page.items.count == 101 && page.unreadable.count == 2)
     }
 
     @Test("HTML alone is HTML; escape sequences arrive as they are, for the screen to clean")

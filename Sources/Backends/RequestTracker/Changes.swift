@@ -8,6 +8,8 @@ struct Wish: Sendable {
     let label: String
     let name: String
     let value: String
+    /// The owner it asks for is the account's own person.
+    var isOwnerMe = false
     let isMet: @Sendable (Row) -> Bool
 }
 
@@ -15,15 +17,59 @@ extension RequestTracker {
     public func change(_ id: TicketID, _ change: FieldChange) throws(Trouble) -> Call<Receipt> {
         guard change.tags == nil else { throw lacks(.setTags) }
         let wishes = try wishes(change, on: id)
-        let (account, memory) = (account, memory)
-        return try realize(wishes, on: id) { fresh in
-            Receipt(ticket: Wire.patch(fresh.row, account: account, memory: memory))
+        let service = self
+        let receipt: @Sendable (FreshTicket) -> Receipt = { fresh in
+            Receipt(ticket: Wire.patch(fresh.row, account: service.account, memory: service.memory))
+        }
+        // A number would be taken and come back as a login; an address would not be taken.
+        guard case .value(let person)? = change.assignee, TicketSQL.isNumber(person) || person.contains("@") else {
+            return try realize(wishes, on: id, value: receipt)
+        }
+        _ = try number(of: id)
+        return login(ofUser: person).then { (login) throws(Trouble) in
+            let owner = service.ownerWish(login, isMe: login.lowercased() == service.me?.lowercased() || person == service.me)
+            return try service.realize(wishes.map { $0.name == owner.name ? owner : $0 }, on: id, value: receipt)
+        }
+    }
+
+    private func login(ofUser reference: String) -> Call<String> {
+        let service = self
+        guard !TicketSQL.isNumber(reference) else { return login(ofNumber: reference) }
+        let query: [Request.Field] = [.init("query", Self.any("EmailAddress", ("=", reference))), .init("fields", "Name")]
+        let errand = Errand("look for \(reference)")
+        return Call(get(path("users"), query)) { (response) throws(Trouble) -> String in
+            let rows = try service.rows(of: service.answers.document(response, of: errand).root, "list of users", errand)
+            // A login may look like an address.
+            return rows.count == 1 ? Row(rows[0])?.word("Name", "id") ?? reference : reference
+        }
+    }
+
+    private func login(ofNumber number: String) -> Call<String> {
+        let answers = answers
+        let nobody = "Request Tracker has no user \(number)."
+        let errand = Errand("read user \(number)", refusal: nobody, absence: nobody)
+        return Call(get(path("user", number))) { (response) throws(Trouble) -> String in
+            guard let login = Row(try answers.document(response, of: errand).root)?.word("Name") else {
+                throw answers.unexpected("user", of: errand)
+            }
+            return login
+        }
+    }
+
+    private func ownerWish(_ person: String, isMe: Bool) -> Wish {
+        Wish(label: "owner", name: "Owner", value: person, isOwnerMe: isMe) { row in
+            Wire.owner(row).map { Wire.isSame($0, as: person) } ?? false
         }
     }
 
     private func wishes(_ change: FieldChange, on id: TicketID) throws(Trouble) -> [Wish] {
         var wishes: [Wish] = []
         if let status = change.status {
+            guard status.raw.lowercased() != "deleted" else {
+                throw answers.trouble(
+                    .invalid, "A ticket of Request Tracker isn't deleted by its status.",
+                    hint: "kedge ticket delete does it, and asks first.")
+            }
             wishes.append(Wish(label: "status", name: "Status", value: status.raw) { $0.word("Status")?.lowercased() == status.raw.lowercased() })
         }
         if let priority = change.priority {
@@ -34,7 +80,7 @@ extension RequestTracker {
         }
         switch change.assignee {
         case .value(let person)?:
-            wishes.append(Wish(label: "owner", name: "Owner", value: person) { Wire.owner($0)?.isSame(as: person) ?? false })
+            wishes.append(ownerWish(person, isMe: person.lowercased() == me?.lowercased()))
         case FieldChange.Setting.none?:
             wishes.append(Wish(label: "owner", name: "Owner", value: Wire.nobody) { Wire.owner($0) == nil })
         case nil: break
@@ -44,12 +90,15 @@ extension RequestTracker {
 
     /// Reads the ticket, writes what isn't so yet, and reads it again: a refusal comes as a sentence in a good answer
     /// (contract, section 6), and half of several fields may be done.
+    ///
+    /// - Parameter unseen: what it is worth where the change moved the ticket out of sight, after what the server said.
     func realize<Value: Sendable>(
-        _ wishes: [Wish], on id: TicketID, value: @escaping @Sendable (FreshTicket) -> Value
+        _ wishes: [Wish], on id: TicketID, unseen: (@Sendable ([String]) -> Value)? = nil,
+        value: @escaping @Sendable (FreshTicket) -> Value
     ) throws(Trouble) -> Call<Value> {
         guard !wishes.isEmpty else { throw answers.trouble(.invalid, "There is nothing to change on \(id.value).") }
         _ = try number(of: id)
-        return advance(Progress(wishes: wishes, id: id), value)
+        return advance(Progress(wishes: wishes, id: id), Ending(value: value, unseen: unseen))
     }
 
     private struct Progress: Sendable {
@@ -63,43 +112,47 @@ extension RequestTracker {
         var begun: [String]?
     }
 
+    private struct Ending<Value: Sendable>: Sendable {
+        let value: @Sendable (FreshTicket) -> Value
+        let unseen: (@Sendable ([String]) -> Value)?
+    }
+
     private func advance<Value: Sendable>(
-        _ progress: Progress, _ value: @escaping @Sendable (FreshTicket) -> Value
+        _ progress: Progress, _ ending: Ending<Value>
     ) -> Call<Value> {
         let service = self
         let errand = changing(progress.id)
-        return fresh(progress.id, errand) { (fresh) throws(Trouble) -> Call<Value>.Step in
+        let unseen = progress.hasWritten ? ending.unseen?(progress.sentences) : nil
+        return fresh(progress.id, errand, unseen: unseen) { (fresh) throws(Trouble) -> Call<Value>.Step in
             let open = progress.wishes.filter { !$0.isMet(fresh.row) }
-            guard !open.isEmpty else { return .done(value(fresh)) }
+            guard !open.isEmpty else { return .done(ending.value(fresh)) }
             var next = progress
             next.begun = progress.begun ?? open.map(\.label)
             // Who has a ticket isn't parted from it by a change of its owner, only by stealing it.
-            if !progress.hasStolen, let me = service.me, let owner = Wire.owner(fresh.row),
-                open.contains(where: { $0.name == "Owner" && $0.value == me }), !owner.isSame(as: me)
-            {
+            if !progress.hasStolen, Wire.owner(fresh.row) != nil, open.contains(where: \.isOwnerMe) {
                 next.hasStolen = true
                 let request = service.write(.put, service.path("ticket", progress.id.value, "steal"), [:], ifMatch: fresh.tag)
-                return .next(service.told(request, next, errand, value))
+                return .next(service.told(request, next, errand, ending))
             }
             let rest = open.filter { $0.name != "Owner" || !progress.hasStolen }
             guard !progress.hasWritten, !rest.isEmpty else { throw service.refused(open, next) }
             next.hasWritten = true
             let body = Dictionary(rest.map { ($0.name, JSONValue.string($0.value)) }) { first, _ in first }
             let request = service.write(.put, service.path("ticket", progress.id.value), .object(body), ifMatch: fresh.tag)
-            return .next(service.told(request, next, errand, value))
+            return .next(service.told(request, next, errand, ending))
         }
     }
 
     /// A write, what it was answered, and then another look.
     private func told<Value: Sendable>(
-        _ request: Request, _ progress: Progress, _ errand: Errand, _ value: @escaping @Sendable (FreshTicket) -> Value
+        _ request: Request, _ progress: Progress, _ errand: Errand, _ ending: Ending<Value>
     ) -> Call<Value> {
         let service = self
         return Call(request) { (response) throws(Trouble) -> Call<Value>.Step in
             let document = try service.answers.receipt(response, of: errand)
             var next = progress
             next.sentences += (document?.root.items ?? []).map(\.shownText)
-            return .next(service.advance(next, value))
+            return .next(service.advance(next, ending))
         }
     }
 
@@ -130,6 +183,11 @@ extension RequestTracker {
 }
 
 extension Wire {
+    /// Logins are the same in any case (contract, section 7).
+    static func isSame(_ person: Person, as reference: String) -> Bool {
+        person.isSame(as: reference) || person.id?.lowercased() == reference.lowercased()
+    }
+
     static func patch(_ row: Row, account: AccountName, memory: ServiceMemory) -> TicketPatch? {
         guard let id = row.word("id") else { return nil }
         return TicketPatch(
@@ -157,10 +215,16 @@ extension RequestTracker {
                 return shown?.word("Name")?.lowercased() == queue.lowercased() || shown?.word("id") == queue
             })
         }
-        return try realize(wishes, on: id) { _ in ActOutcome(ticket: id) }
+        let hidden: @Sendable ([String]) -> ActOutcome = { sentences in
+            ActOutcome(
+                ticket: id, note: "Ticket \(id.value) is where this account can't see it any more, so it couldn't be read back. "
+                    + "Request Tracker said: \(Self.quoted(sentences))")
+        }
+        return try realize(wishes, on: id, unseen: act.word("project") == nil ? nil : hidden) { _ in ActOutcome(ticket: id) }
     }
 
-    /// The new ticket is read once: who isn't known is left out without a word (contract, section 6).
+    /// Where it names people the new ticket is read once: who isn't known is left out without a word (contract,
+    /// section 6).
     func createTicket(_ act: Act) throws(Trouble) -> Call<ActOutcome> {
         let names = [
             "subject": "Subject", "project": "Queue", "requester": "Requestor", "body": "Content", "status": "Status",
@@ -177,21 +241,26 @@ extension RequestTracker {
         return Call(write(.post, path("ticket"), .object(body))) { (response) throws(Trouble) -> Call<ActOutcome>.Step in
             let root = try service.answers.receipt(response, of: errand)?.root
             guard let number = Row(root)?.word("id") else { return .done(ActOutcome()) }
-            return .next(service.created(TicketID(account: service.account, value: number), sent))
+            let id = TicketID(account: service.account, value: number)
+            guard sent["Owner"] != nil || sent["Requestor"] != nil else { return .done(ActOutcome(ticket: id)) }
+            return .next(service.created(id, sent))
         }.mapTrouble { $0.namingFields(keys) }
     }
 
     private func created(_ id: TicketID, _ sent: [String: JSONValue]) -> Call<ActOutcome> {
         let answers = answers
         let query = [Request.Field("fields[Owner]", "Name,RealName,EmailAddress")]
-        return Call(get(path("ticket", id.value), query)) { response in
+        // Its number must not be lost with the answer: the ticket would be created again.
+        let unread = ActOutcome(
+            ticket: id, note: "Request Tracker created ticket \(id.value); whether its people are as you wanted couldn't be read.")
+        return Call(get(path("ticket", id.value), query), withoutAnswer: unread) { response in
             // Who may create needn't be allowed to look.
             guard let row = Row((try? answers.document(response, of: Errand("read it")))?.root) else { return ActOutcome(ticket: id) }
             var missing: [String] = []
-            if case .string(let owner)? = sent["Owner"], owner != Wire.nobody, Wire.owner(row)?.isSame(as: owner) != true {
+            if case .string(let owner)? = sent["Owner"], owner != Wire.nobody, Wire.owner(row).map({ Wire.isSame($0, as: owner) }) != true {
                 missing.append("its owner is not \(owner)")
             }
-            if case .string(let asked)? = sent["Requestor"], !Wire.requestors(row).contains(where: { $0.isSame(as: asked) }) {
+            if case .string(let asked)? = sent["Requestor"], !Wire.requestors(row).contains(where: { Wire.isSame($0, as: asked) }) {
                 missing.append("its requestor is not \(asked)")
             }
             let note = missing.isEmpty ? nil : "Request Tracker created ticket \(id.value), yet \(missing.joined(separator: " and ")); look at it."

@@ -99,9 +99,10 @@ struct FreshTicket: Sendable {
 extension RequestTracker {
     /// Reads a ticket of any type by its number.
     ///
+    /// - Parameter unseen: what it is worth where the account may not see the ticket.
     /// - Throws (where it runs): `.notFound` for one that was merged into another (contract, section 4).
     func fresh<Value: Sendable>(
-        _ id: TicketID, _ errand: Errand,
+        _ id: TicketID, _ errand: Errand, unseen: Value? = nil,
         step: @escaping @Sendable (FreshTicket) throws(Trouble) -> Call<Value>.Step
     ) -> Call<Value> {
         let answers = answers
@@ -112,6 +113,7 @@ extension RequestTracker {
             .init("fields[Owner]", "Name,RealName,EmailAddress"), .init("fields[Queue]", "Name,Lifecycle"),
         ]
         return Call(get(path("ticket", id.value), query)) { (response) throws(Trouble) -> Call<Value>.Step in
+            if response.status == 403, let unseen { return .done(unseen) }
             let root = try answers.document(response, of: reading).root
             guard let row = Row(root), let answered = row.word("id") else { throw answers.unexpected("ticket", of: reading) }
             guard answered == id.value else {
