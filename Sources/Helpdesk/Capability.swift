@@ -111,6 +111,8 @@ public struct Capabilities: Sendable {
     public let takesNumericPriorities: Bool
     /// What a ticket's address in the service's web page begins with; its id follows. nil where no page is known.
     public let ticketPagePrefix: String?
+    /// What people call that which holds a ticket, where it isn't a project: `queue`.
+    public let containerWord: String?
     /// The service drops a repeated create that carries the same key, so one with an unclear end may be sent again.
     public let hasIdempotencyKeys: Bool
 
@@ -119,7 +121,8 @@ public struct Capabilities: Sendable {
         writableStatuses: [Status] = [], writablePriorities: [Priority] = [],
         forms: [FormKey: [FormField]] = [:], deletions: [RecordKind: Deletion] = [:], replyIsComment: Bool = false,
         hasIdempotencyKeys: Bool = false, takesOtherStatuses: Bool = false,
-        takesNumericPriorities: Bool = false, ticketPagePrefix: String? = nil
+        takesNumericPriorities: Bool = false, ticketPagePrefix: String? = nil,
+        containerWord: String? = nil
     ) {
         self.present = present
         self.absences = absences
@@ -132,6 +135,7 @@ public struct Capabilities: Sendable {
         self.takesOtherStatuses = takesOtherStatuses
         self.takesNumericPriorities = takesNumericPriorities
         self.ticketPagePrefix = ticketPagePrefix
+        self.containerWord = containerWord
     }
 
     public func has(_ capability: Capability) -> Bool { present.contains(capability) }

@@ -26,7 +26,7 @@ struct FactsColumn {
         let facts = shown.facts
         let status = facts.status
         lines.append(field("state", change(
-            .status, StatusWords.long(status), StatusWords.short(status), StatusWords.short(ticket.status))))
+            .status, StatusWords.own(status, on: ticket.account, scene.desk), StatusWords.short(status), StatusWords.short(ticket.status))))
         let priority = PriorityWords.long(facts.priority)
         lines.append(field("priority", change(.priority, priority, priority, PriorityWords.long(ticket.priority))))
         let owner = TicketPane.owner(facts, scene)
@@ -37,8 +37,8 @@ struct FactsColumn {
         }
         lines.append(field("account", plain(ticket.account.text)))
         if let project = scene.desk.project(of: ticket) {
-            let isQueue = scene.desk.profile(ticket.account)?.kind == .rt
-            lines.append(field(isQueue ? "queue" : "project", plain(project)))
+            let word = scene.desk.capabilities(ticket.account).containerWord ?? "project"
+            lines.append(field(SafeText(word), plain(project)))
         } else if let container = ticket.container {
             lines.append(field("queue", plain(container)))
         }

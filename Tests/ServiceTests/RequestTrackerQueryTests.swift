@@ -73,6 +73,9 @@ struct RequestTrackerQueryTests {
         #expect(TicketSQL.query(both) == "(Status = 'new' OR Status = 'resolved') AND (Priority < 50 OR Priority >= 100)")
         #expect(TicketSQL.query(TicketFilter(statuses: [.inProgress])) == "id = 0")
         #expect(TicketSQL.query(TicketFilter(statuses: [.open, .other])) == "id > 0")
+        let active: Set<Status.Canonical> = [.new, .open, .inProgress, .other]
+        #expect(TicketSQL.query(TicketFilter(statuses: active)) == "(Status = '__Active__' AND Status != 'stalled')")
+        #expect(TicketSQL.query(TicketFilter(statuses: active.union([.pending, .solved]))) == "(Status = '__Active__' OR Status = 'resolved')")
         #expect(TicketSQL.query(TicketFilter(priorities: [.none])) == "id > 0")
         #expect(TicketSQL.query(TicketFilter(assignee: "a@b")) == "(Owner = 'a@b' OR Owner.EmailAddress = 'a@b')")
         #expect(TicketSQL.ids(["1", "2 OR 3", "", "x", "99999999999999999999"]) == "(id = 1)")

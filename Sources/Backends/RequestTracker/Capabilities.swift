@@ -14,7 +14,7 @@ extension Capabilities {
             absences: requestTrackerAbsences,
             writableStatuses: Vocabulary.writableStatuses, writablePriorities: Vocabulary.writablePriorities,
             forms: requestTrackerForms, deletions: requestTrackerDeletions, takesOtherStatuses: true, takesNumericPriorities: true,
-            ticketPagePrefix: ticketPagePrefix)
+            ticketPagePrefix: ticketPagePrefix, containerWord: "queue")
     }
 
     private static let requestTrackerAbsences: [Capability: String] = {

@@ -10,6 +10,8 @@ import Backend
 import Helpdesk
 import Transport
 
+/// One account on a Request Tracker 5: a value without state; what it learned is in its `ServiceMemory`. Its calls
+/// follow rt.md (contract) section by section and speak REST 2.0 alone.
 public struct RequestTracker: Service {
     /// It has no limit (contract, section 1): enough for a person and a crawl, far below what a small server bears.
     static let requestsPerMinute = 600

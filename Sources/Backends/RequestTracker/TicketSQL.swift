@@ -47,15 +47,26 @@ enum TicketSQL {
 
     /// nil where any status may match.
     private static func statuses(_ wanted: Set<Status.Canonical>) -> String? {
-        // What a lifecycle's own word means may not be known yet, and then it is neither open nor closed.
-        guard !wanted.isEmpty, !wanted.contains(.other) else { return nil }
+        guard !wanted.isEmpty else { return nil }
         var parts: [String] = []
+        // All that somebody has to do something about. A lifecycle's own word is no `.other` once it is learned.
+        if wanted.isSuperset(of: [.new, .open, .inProgress, .other]) {
+            parts.append(wanted.contains(.pending) ? "Status = '__Active__'" : "(Status = '__Active__' AND Status != 'stalled')")
+            return oneOf(parts + inactive(wanted))
+        }
+        // What a lifecycle's own word means may not be known yet, and then it is neither open nor closed.
+        guard !wanted.contains(.other) else { return nil }
         if wanted.contains(.new) { parts.append("Status = 'new'") }
         if wanted.contains(.open) { parts.append("(Status = '__Active__' AND Status != 'new' AND Status != 'stalled')") }
         if wanted.contains(.pending) { parts.append("Status = 'stalled'") }
+        return oneOf(parts + inactive(wanted))
+    }
+
+    private static func inactive(_ wanted: Set<Status.Canonical>) -> [String] {
+        var parts: [String] = []
         if wanted.contains(.solved) { parts.append("Status = 'resolved'") }
         if wanted.contains(.closed) { parts.append("(Status = '__Inactive__' AND Status != 'resolved')") }
-        return oneOf(parts)
+        return parts
     }
 
     private static func priorities(_ wanted: Set<Priority.Canonical>) -> String? {
