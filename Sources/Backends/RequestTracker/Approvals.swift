@@ -25,7 +25,8 @@ extension RequestTracker {
             let rows = try service.rows(of: root, "list of approvals", errand)
             let total = Row(root)?.count("total")
             let reading = ApprovalReading(rows: rows, total: total, service: service)
-            let goesOn = status == .pending && number < Self.mostApprovalPages && Self.next(after: number, rows.count, root) != nil
+            let isAll = total.map { before.items.count + rows.count >= $0 } ?? false
+            let goesOn = status == .pending && !isAll && number < Self.mostApprovalPages && Self.next(after: number, rows.count, root) != nil
             return try service.related(reading, reading.linked[...], errand) { (page) throws(Trouble) in
                 let all = Self.joined(before, page)
                 // A page that brings nothing new is one that was read already.
