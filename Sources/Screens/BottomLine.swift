@@ -89,13 +89,29 @@ enum BottomLine {
         return News.Notice(text: words, hint: .empty, isAlert: true, at: since)
     }
 
+    private static func room(_ columns: Int, beside right: StyledText) -> Int {
+        columns - 2 - (right.isEmpty ? 0 : right.columns + 2)
+    }
+
+    private static func lines(of notice: News.Notice, _ room: Int) -> [SafeText] {
+        let words = notice.hint.isEmpty ? notice.text : "\(notice.text) \(notice.hint)"
+        return words.columns <= room ? [words] : Array(words.wrapped(to: room).suffix(3))
+    }
+
+    /// How many rows a message takes above the bottom line: what stands there must be readable too.
+    static func rowsAbove(_ scene: Scene, context: KeyContext) -> Int {
+        guard let notice = scene.desk.news.current else { return 0 }
+        let room = room(scene.size.columns, beside: outbox(scene, context: context))
+        return lines(of: notice, room).count - 1
+    }
+
     /// Draws it; a message that is too long takes lines above. Returns the first row that it takes.
     @discardableResult
     static func draw(
         into frame: inout Frame, _ row: Rect, _ scene: Scene, context: KeyContext, before: StyledText, hints: [Hint]
     ) -> Rect {
         let right = outbox(scene, context: context)
-        let room = row.columns - 2 - (right.isEmpty ? 0 : right.columns + 2)
+        let room = room(row.columns, beside: right)
         let start = Position(column: row.column + 1, row: row.row)
         if !right.isEmpty {
             frame.draw(right, at: Position(column: row.endColumn - 1 - right.columns, row: row.row))
@@ -105,9 +121,7 @@ enum BottomLine {
             frame.draw(line, at: start, width: room)
             return row
         }
-        let words = notice.hint.isEmpty ? notice.text : "\(notice.text) \(notice.hint)"
-        let isStanding = scene.desk.news.current == nil
-        let lines = words.columns <= room || isStanding ? [words] : Array(words.wrapped(to: room).suffix(3))
+        let lines = scene.desk.news.current == nil ? [notice.text] : lines(of: notice, room)
         for (index, line) in lines.enumerated() {
             let above = lines.count - 1 - index
             if above > 0 { frame.fill(Rect(column: row.column, row: row.row - above, columns: row.columns, rows: 1)) }

@@ -21,6 +21,21 @@ extension DeskModel {
         return capabilities.statuses(for: ticket, seenIn: table.tickets.prefix(Self.mostTicketsForStatuses))
     }
 
+    /// A state of the service's usual ones that a queue with words of its own has shown on none of its tickets. What is
+    /// over is seldom listed: that none is seen says nothing about it.
+    func isForeign(_ status: Status, to ticket: Ticket) -> Bool {
+        let capabilities = capabilities(ticket.account)
+        guard capabilities.takesOtherStatuses, status.isActive || status.canonical == .pending else { return false }
+        let queue = table.tickets.prefix(Self.mostTicketsForStatuses).lazy
+            .filter { $0.account == ticket.account && $0.container == ticket.container }
+        var hasOwnWords = false
+        for other in queue {
+            if other.status == status { return false }
+            if !capabilities.writableStatuses.contains(other.status) { hasOwnWords = true }
+        }
+        return hasOwnWords
+    }
+
     private static let mostTicketsForStatuses = 2_000
 
     /// When the next approval expires, and counts change, in seconds of the monotonic clock.

@@ -251,7 +251,7 @@ struct DeskModel: Sendable {
     mutating func unkeptAgain(at now: Moment) -> [Effect] { unkept.retry(at: now) }
 
     private mutating func noteKeptAgain(at now: Moment) {
-        if unkept.isOver() { note("What you typed is on the disk again.", isAlert: false, at: now) }
+        if unkept.isOver() { note("What you typed is kept again.", isAlert: false, at: now) }
     }
 
     /// Drafts of answers and forms.
@@ -272,8 +272,8 @@ struct DeskModel: Sendable {
 
     mutating func markSeen(_ id: TicketID, at date: Date) { seen[id] = date }
 
-    mutating func note(_ text: SafeText, isAlert: Bool, isKept: Bool = true, at now: Moment) {
-        news.add(.init(text: text, hint: .empty, isAlert: isAlert, at: now.wall), isKept: isKept)
+    mutating func note(_ text: SafeText, isAlert: Bool, isOwnFailure: Bool = false, isKept: Bool = true, at now: Moment) {
+        news.add(.init(text: text, hint: .empty, isAlert: isAlert, isOwnFailure: isOwnFailure, at: now.wall), isKept: isKept)
     }
 
     mutating func note(_ trouble: Trouble, at now: Moment) {

@@ -90,6 +90,13 @@ struct HelpPlace: Place {
         keepInSight(page)
     }
 
+    /// What reads on in a ticket pages here.
+    mutating func take(_ key: Key, in situation: inout Situation) -> Bool {
+        guard keymap.chords(of: .readOn, in: .ticket).contains(where: { $0.keys == [key] }) else { return false }
+        perform(.pageDown, key: key, in: &situation)
+        return true
+    }
+
     private mutating func move(by step: Int) {
         let commands = selectable
         guard !commands.isEmpty else { return }

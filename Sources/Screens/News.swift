@@ -12,7 +12,11 @@ struct News: Sendable {
         /// What the person can do next.
         var hint: SafeText
         var isAlert: Bool
+        /// What the person just did failed.
+        var isOwnFailure = false
         var at: Date
+
+        fileprivate var weight: Int { isOwnFailure ? 2 : isAlert ? 1 : 0 }
     }
 
     /// Newest last.
@@ -22,9 +26,11 @@ struct News: Sendable {
     /// What the bottom line says until the next key.
     private(set) var current: Notice?
 
+    /// What is said later doesn't hide what weighs more before the person pressed a key.
+    ///
     /// - Parameter isKept: false for what helps at the moment alone: what a key does, why it does nothing here.
     mutating func add(_ notice: Notice, isKept: Bool = true) {
-        current = notice
+        if notice.weight >= current?.weight ?? 0 { current = notice }
         guard isKept else { return }
         notices.append(notice)
         if notices.count > Self.maximumNotices { notices.removeFirst() }

@@ -32,10 +32,18 @@ struct OutboxDetails {
             let clock = ShownTime.clockWithSeconds(sentAt, utcOffset: scene.options.utcOffsetSeconds)
             lines.append(StyledText("Sent \(clock); no answer came.", scene.style(.text)))
         }
-        if let finding = item.finding {
+        if let finding = finding {
             lines += SafeText(finding).wrapped(to: max(10, columns)).map { StyledText($0, scene.style(.text)) }
         }
         return lines
+    }
+
+    /// What was found, without the reason that stands over it already.
+    private var finding: String? {
+        guard let finding = item.finding, let message = OutboxWords.trouble(item.state)?.message, finding.hasSuffix(message)
+        else { return item.finding }
+        let rest = finding.dropLast(message.count)
+        return rest.hasSuffix(": ") ? rest.dropLast(2) + "." : rest.isEmpty ? nil : finding
     }
 
     /// `assignee: otto -> mira` with the sign of the screen for what became of it.

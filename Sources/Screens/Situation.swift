@@ -67,8 +67,8 @@ struct Situation {
     /// Says a whole sentence on the bottom line until the next key; the news don't keep it.
     mutating func say(_ sentence: SafeText) { desk.note(sentence, isAlert: false, isKept: false, at: now) }
 
-    /// Says what went wrong, and keeps it in the news.
-    mutating func warn(_ sentence: SafeText) { desk.note(sentence, isAlert: true, at: now) }
+    /// Says what went wrong with what the person did, and keeps it in the news.
+    mutating func warn(_ sentence: SafeText) { desk.note(sentence, isAlert: true, isOwnFailure: true, at: now) }
 
     mutating func open(_ place: any Place) { moves.append(.open(place)) }
     mutating func replaceAll(with place: any Place) { moves.append(.replace(place)) }

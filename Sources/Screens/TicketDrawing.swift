@@ -24,8 +24,10 @@ extension TicketPlace {
     private func moreLines() -> SafeText { thread.linesBelow > 0 ? ReviewWords.more(thread.linesBelow) : "" }
 
     /// At the foot of the thread while something could not leave: why, what differs, and what can be done.
-    private func drawHeld(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
+    private func drawHeld(into frame: inout Frame, _ whole: Rect, _ scene: Scene) {
         guard !isWriting, let item = heldItem(scene.desk), let trouble = OutboxWords.trouble(item.state) else { return }
+        let free = scene.size.rows - 1 - BottomLine.rowsAbove(scene, context: context)
+        let (rect, _) = whole.splitBottom(max(0, whole.endRow - free))
         let columns = rect.columns - 2
         let reason = SafeText(trouble.message).wrapped(to: max(10, columns)).prefix(2).map { StyledText($0, scene.style(.text)) }
         let facts = OutboxDetails(item: item, scene: scene).facts(columns: columns)

@@ -59,7 +59,7 @@ enum TicketPane {
         let ticket = shown.ticket
         let parts: [SafeText] = [
             ticket.priority.canonical == .none ? "" : PriorityWords.long(ticket.priority),
-            "\(StatusWords.long(ticket.status))\(shown.differing.contains(.status) ? " \(Glyph.fromUs.text)" as SafeText : "")",
+            "\(StatusWords.own(ticket.status, on: ticket.account, scene.desk))\(shown.differing.contains(.status) ? " \(Glyph.fromUs.text)" as SafeText : "")",
             owner(ticket, scene),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " \(Glyph.separator.text) ")
@@ -77,9 +77,10 @@ enum TicketPane {
         let ticket = shown.ticket
         let separator = Glyph.separator.text
         let state = StatusWords.glyph(ticket.status.canonical)
+        let word = StatusWords.own(ticket.status, on: ticket.account, scene.desk)
         let change: SafeText = shown.differing.contains(.status)
-            ? "\(StatusWords.long(shown.facts.status)) \(Glyph.becomes.text) \(state) \(StatusWords.long(ticket.status)) \(Glyph.fromUs.text)"
-            : "\(state) \(StatusWords.long(ticket.status))"
+            ? "\(StatusWords.own(shown.facts.status, on: ticket.account, scene.desk)) \(Glyph.becomes.text) \(state) \(word) \(Glyph.fromUs.text)"
+            : "\(state) \(word)"
         let sign = PriorityWords.sign(ticket.priority)
         let urgency: SafeText = ticket.priority.canonical == .none ? ""
             : "\(sign)\(sign.isEmpty ? "" : " ")\(PriorityWords.long(ticket.priority)) \(separator) "

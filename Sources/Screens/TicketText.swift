@@ -14,7 +14,7 @@ enum TicketText {
         var thread = ThreadLines(scene: scene, columns: ThreadLines.mostColumns + ThreadLines.indent, folding: folding, seenBefore: nil)
         thread.showsFields = true
         thread.build(ticket)
-        let facts = [StatusWords.long(ticket.status), PriorityWords.long(ticket.priority), TicketPane.owner(ticket, scene)]
+        let facts = [StatusWords.own(ticket.status, on: ticket.account, scene.desk), PriorityWords.long(ticket.priority), TicketPane.owner(ticket, scene)]
         let head: [SafeText] = [
             "\(ticket.key)  \(ticket.subject)",
             (facts + [ticket.requester.map { SafeText($0.shownName) } ?? "", SafeText(ticket.tags.joined(separator: " "))])

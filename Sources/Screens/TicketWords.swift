@@ -50,6 +50,15 @@ enum StatusWords {
     }
 }
 
+extension StatusWords {
+    /// The word of a queue's own where it has one, else the usual one.
+    static func own(_ status: Status, on account: AccountName, _ desk: DeskModel) -> SafeText {
+        let capabilities = desk.capabilities(account)
+        let isUsual = !capabilities.takesOtherStatuses || status.raw.isEmpty || capabilities.writableStatuses.contains(status)
+        return isUsual ? long(status) : SafeText(status.raw)
+    }
+}
+
 enum PriorityWords {
     /// Two cells at most; normal and none are blank.
     static func sign(_ priority: Priority) -> SafeText {
@@ -73,7 +82,7 @@ enum FieldWords {
     /// What a change sets, in words: `solved, urgent, tags vpn lyon`.
     static func describe(_ change: FieldChange, on account: AccountName, _ desk: DeskModel) -> SafeText {
         var parts: [SafeText] = []
-        if let status = change.status { parts.append(StatusWords.long(status)) }
+        if let status = change.status { parts.append(StatusWords.own(status, on: account, desk)) }
         if let priority = change.priority {
             parts.append(priority.canonical == .none ? "no priority" : "\(PriorityWords.long(priority)) priority")
         }

@@ -13,6 +13,7 @@ struct Unkept: Sendable {
     private(set) var refusedSince: Date?
     private(set) var retryAtSeconds: Double?
     private var lastMessage = ""
+    private var wasRetried = false
 
     var isEmpty: Bool { drafts.isEmpty && forms.isEmpty }
     var isRefused: Bool { refusedSince != nil }
@@ -44,18 +45,21 @@ struct Unkept: Sendable {
         return isNew
     }
 
-    /// Answers once that all is on the disk again.
+    /// Answers once that all is kept again. Where nothing had to be tried again it was kept at once, if in another
+    /// place than it should be: that isn't good news.
     mutating func isOver() -> Bool {
         guard isRefused, isEmpty else { return false }
         refusedSince = nil
         retryAtSeconds = nil
-        return true
+        defer { wasRetried = false }
+        return wasRetried
     }
 
     /// What is to be tried again now.
     mutating func retry(at now: Moment) -> [Effect] {
         guard let due = retryAtSeconds, due <= now.seconds, isRefused else { return [] }
         retryAtSeconds = now.seconds + Self.retrySeconds
+        wasRetried = true
         return drafts.values.sorted { $0.editedAt < $1.editedAt }.map { .keepDraft($0) }
             + forms.values.sorted { $0.editedAt < $1.editedAt }.map { .keepForm($0) }
     }

@@ -120,7 +120,7 @@ import Testing
         #expect(pilot.shows("1 text lost: the disk refuses it"))
         pilot.press("<Esc>")
         pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
-        #expect(pilot.shows("What you typed is on the disk again."))
+        #expect(pilot.shows("What you typed is kept again."))
         pilot.press("j")
         #expect(!pilot.shows("Not on the disk"))
         _ = pilot.takeEffects()
@@ -155,6 +155,35 @@ import Testing
         pilot.press("j")
         #expect(pilot.bottom.contains("Not on the disk since"))
         pilot.send(.forms(again))
-        #expect(pilot.shows("on the disk again"))
+        #expect(pilot.shows("kept again"))
+    }
+
+    // MARK: Good news and bad
+
+    @Test func whatIsKeptElsewhereIsNoGoodNews() {
+        var pilot = composing()
+        pilot.type("abc")
+        pilot.wait(2)
+        pilot.send(.notice(Trouble(.storage, "The draft can't be saved where it should be.", hint: "It is kept in /run.")))
+        pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+        #expect(pilot.shows("can't be saved where it should be"))
+        #expect(!pilot.app.desk.news.notices.contains { $0.text.string.contains("kept again") })
+    }
+
+    @Test func aFailureOfOnesOwnActStaysUntilTheNextKey() {
+        var pilot = composing()
+        pilot.type("abc")
+        pilot.press("C-x s")
+        let submitted = pilot.takeEffects().compactMap { if case .submit(let id, _, _) = $0 { id } else { nil } }
+        pilot.send(.notice(Trouble(.storage, "The outbox can't be written.", hint: "Make room.")))
+        for id in submitted { pilot.send(.notTaken(id)) }
+        pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+        pilot.send(.notice(Trouble(.offline, "it can't be reached.")))
+        pilot.send(.saved(DeskWorld.vpn, Message.Attachment(name: "a.log"), path: "/a.log"))
+        #expect(pilot.shows("The outbox can't be written."))
+        #expect(pilot.shows("Not sent: reply on RT-118."))
+        #expect(!pilot.shows("reached") && !pilot.shows("is saved"))
+        pilot.press("j")
+        #expect(!pilot.shows("Not sent"))
     }
 }

@@ -116,4 +116,30 @@ import Testing
         pilot.press("e")
         #expect(pilot.effects.contains(.takeBack(IntentID("y"))))
     }
+
+    // MARK: With a message
+
+    @Test("The message that it stopped doesn't cover what can be done", arguments: [held, unclear])
+    func keysStayInSight(item: OutboxItem) {
+        var pilot = DeskWorld.pilot()
+        pilot.press("j j <Enter>")
+        var leaving = item
+        leaving.state = .sending
+        pilot.send(.outbox([leaving]))
+        pilot.send(.outbox([item]))
+        #expect(pilot.bottom.contains("go shows it.") && pilot.shows("reply on RT-118: "))
+        #expect(pilot.shows("discard   "))
+        #expect(pilot.shows("go outbox"))
+    }
+
+    @Test func theReasonIsSaidOnce() {
+        var item = Self.unclear
+        item.finding = "It couldn't be looked for: The server stopped answering."
+        var pilot = pilot(item)
+        pilot.press("j j <Enter>")
+        #expect(pilot.app.desk.news.current == nil)
+        #expect(pilot.shows("It couldn't be looked for."))
+        #expect(pilot.shows("The server stopped answering."))
+        #expect(!pilot.shows("for: The server"))
+    }
 }

@@ -139,4 +139,12 @@ import Testing
         pilot.press("<Space> <Space> * g v")
         #expect(place(pilot) == "list All, 2 marked")
     }
+
+    @Test func spacePagesInTheHelp() throws {
+        var pilot = DeskWorld.pilot()
+        pilot.press("?")
+        let first = try #require(pilot.app.places.last as? HelpPlace).top
+        pilot.press("<Space>")
+        #expect(try #require(pilot.app.places.last as? HelpPlace).top > first)
+    }
 }

@@ -1,0 +1,51 @@
+import FoundationEssentials
+import Helpdesk
+import Testing
+
+@testable import Screens
+
+/// A queue may have states of its own: they are what is shown and offered.
+@Suite struct QueueStateTests {
+    private func pilot(_ raws: [String], takesOthers: Bool = true) -> Pilot {
+        var pilot = DeskWorld.pilot()
+        let usual = [Status(.new, raw: "new"), Status(.open, raw: "open"), Status(.pending, raw: "stalled"), Status(.solved, raw: "resolved")]
+        let capabilities = Capabilities(
+            present: Set(Capability.allCases), writableStatuses: usual, writablePriorities: [], takesOtherStatuses: takesOthers)
+        pilot.send(.accounts([AccountProfile(name: DeskWorld.it, kind: .rt, capabilities: capabilities, me: "mira")]))
+        let tickets = raws.enumerated().map { index, raw in
+            var ticket = Ticket(
+                id: TicketID(account: DeskWorld.it, value: "\(index)"), key: "\(index)", subject: "Disk \(index)",
+                status: usual.first { $0.raw == raw } ?? Status(.open, raw: raw))
+            ticket.container = "Hardware"
+            ticket.updatedAt = DeskWorld.date(minutesAgo: Double(index))
+            return ticket
+        }
+        pilot.send(.tickets(tickets, isWhole: true))
+        return pilot
+    }
+
+    @Test func aStateThatTheQueueNeverShowsIsNotOffered() {
+        var pilot = pilot(["diagnosing", "new"])
+        pilot.press("s")
+        #expect(!pilot.shows("stalled"))
+        #expect(pilot.shows("solved: resolved"))
+        pilot.press("p")
+        #expect(pilot.shows("No ticket of the queue “Hardware” is “stalled”"))
+        #expect(!pilot.effects.contains { if case .submit = $0 { true } else { false } })
+    }
+
+    @Test("A queue with the usual words alone, or one that shows it, takes it", arguments: [["open", "new"], ["diagnosing", "stalled"]])
+    func offered(raws: [String]) {
+        var pilot = pilot(raws)
+        pilot.press("s")
+        #expect(pilot.shows("pending: stalled"))
+    }
+
+    @Test func theQueuesOwnWordIsShownOnTheTicket() {
+        var pilot = pilot(["diagnosing", "stalled"])
+        pilot.press("<Enter>")
+        #expect(pilot.shows("◉ diagnosing"))
+        pilot.press("J")
+        #expect(pilot.shows("pending") && !pilot.shows("stalled"))
+    }
+}
