@@ -20,6 +20,9 @@ struct SunkField {
         String(repeating: "- item\n", count: 40), "> quoted\n> words", "{\"a\":[1,2]}", "<p>one<br>two</p><table><tr><td>x</td></tr></table>",
         // Numbers and words that are weighed, and what runs to many lines of each kind.
         "48213", "refund 48213", "paid 48213 EUR twice", "a\u{9B}2Jb", "a\u{202E}48213", "漢字 refund",
+        "Order 48213", "order zzzzzzzzzzzzz9zzzzz", "Order 7, x", "Order#11", "Order 5 漢字", "Order 1049l漢字", "a> b\n>> c\n7", "> a\n\n>> b\n\nc",
+        "refund" + String(repeating: "\t", count: 40) + "paid", "Anna" + String(repeating: " ", count: 200) + "end",
+        String(repeating: "\u{1B}[1;", count: 60), String(repeating: "W", count: 44) + " 1 2", "a " + String(repeating: ";1", count: 40) + " b",
     ] + (2...24).flatMap { count in
         // Of every height and width, clean and marked as cleaned, so that what moves may move.
         [String(repeating: "abc", count: count), String(repeating: "word\n\n", count: count), String(repeating: "a \u{1B}[1m b\n", count: count), String(repeating: "\u{200B}1234567", count: count)]
@@ -27,7 +30,8 @@ struct SunkField {
 
     /// Texts that run to thousands of lines, for a full run.
     private static let longCleanTexts = [
-        String(repeating: "1;", count: 5_000), String(repeating: "\n", count: 100_000), String(repeating: "x", count: 200_000),
+        String(repeating: "1;", count: 5_000), "a\u{1B}[" + String(repeating: "1;", count: 5_000) + "mb", "a b\u{1B}[" + String(repeating: "1;", count: 900),
+        String(repeating: "\n", count: 100_000), String(repeating: "x", count: 200_000),
         String(repeating: "word ", count: 100_000), String(repeating: "s", count: 65_536),
         String(repeating: "a\u{301}\u{301}\u{301}\u{301}", count: 2_500),
     ]
