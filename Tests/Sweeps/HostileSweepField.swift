@@ -23,7 +23,7 @@ struct SunkField {
         "Order 48213", "order zzzzzzzzzzzzz9zzzzz", "Order 7, x", "Order#11", "Order 5 漢字", "Order 1049l漢字", "a> b\n>> c\n7", "> a\n\n>> b\n\nc",
         "refund" + String(repeating: "\t", count: 40) + "paid", "Anna" + String(repeating: " ", count: 200) + "end",
         String(repeating: "\u{1B}[1;", count: 60), String(repeating: "W", count: 44) + " 1 2", "a " + String(repeating: ";1", count: 40) + " b",
-    ] + (2...24).flatMap { count in
+    ] + (24...76).map { String(repeating: "v", count: $0) } + (2...24).flatMap { count in
         // Of every height and width, clean and marked as cleaned, so that what moves may move.
         [String(repeating: "abc", count: count), String(repeating: "word\n\n", count: count), String(repeating: "a \u{1B}[1m b\n", count: count), String(repeating: "\u{200B}1234567", count: count)]
     }
@@ -34,7 +34,10 @@ struct SunkField {
         String(repeating: "\n", count: 100_000), String(repeating: "x", count: 200_000),
         String(repeating: "word ", count: 100_000), String(repeating: "s", count: 65_536),
         String(repeating: "a\u{301}\u{301}\u{301}\u{301}", count: 2_500),
-    ]
+    ] + (0..<12).map { count in
+        // Of every remainder, as a long text is shown from its end.
+        "a\u{1B}[" + String(repeating: "1;", count: 5_000 - 7 * count) + "m words"
+    }
     /// What a sample leaves out with them.
     static let sampledByteCount = 2_000
 
