@@ -90,7 +90,8 @@ indirect enum OutputValue {
         if scalar.isASCII { return scalar.value >= 0x20 && scalar.value < 0x7F }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: return false
-        default: return !scalar.properties.isDefaultIgnorableCodePoint
+        // A braille pattern without a dot is a blank that nobody takes for one.
+        default: return !scalar.properties.isDefaultIgnorableCodePoint && scalar.value != 0x2800
         }
     }
 
