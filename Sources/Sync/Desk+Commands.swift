@@ -62,8 +62,9 @@ extension Desk {
 
     /// Nothing of it is kept but what was typed, as a draft.
     private func refuse(_ id: IntentID, _ intent: Intent, _ core: inout DeskCore, _ now: Moment) {
-        notTaken(id, intent, Self.isReadOnly, &core, now)
+        // The reason comes first, so that whoever is told that it wasn't taken can say why.
         deliver(.notice(Self.isReadOnly))
+        notTaken(id, intent, Self.isReadOnly, &core, now)
     }
 
     /// It is in no outbox: what was typed becomes a draft, and whoever submitted it is told.

@@ -45,8 +45,8 @@ extension Desk {
             try core.journal.append(record)
             return true
         } catch {
-            if case .created(let id, let intent, _, _) = record { notTaken(id, intent, error, &core, now) }
             run(core.outbox.couldNotRecord(record, error), &core, now)
+            if case .created(let id, let intent, _, _) = record { notTaken(id, intent, error, &core, now) }
             return false
         }
     }
