@@ -23,6 +23,8 @@ public struct AccountState: Hashable, Sendable {
     public var asOf: Date?
     /// Requests wait until then, by the service's word or our own budget.
     public var waitsUntil: Date?
+    /// What the service itself named, where that is later than `waitsUntil`: kedge looks earlier whether it goes on.
+    public var namedUntil: Date?
     public var trouble: Trouble?
     /// Since when it has been asked something without an answer.
     public var askingSince: Date?
@@ -32,11 +34,12 @@ public struct AccountState: Hashable, Sendable {
 
     public init(
         account: AccountName, asOf: Date? = nil, waitsUntil: Date? = nil, trouble: Trouble? = nil,
-        askingSince: Date? = nil, ticketCount: Int = 0, claimedTicketCount: Int? = nil
+        askingSince: Date? = nil, ticketCount: Int = 0, claimedTicketCount: Int? = nil, namedUntil: Date? = nil
     ) {
         self.account = account
         self.asOf = asOf
         self.waitsUntil = waitsUntil
+        self.namedUntil = namedUntil
         self.trouble = trouble
         self.askingSince = askingSince
         self.ticketCount = ticketCount

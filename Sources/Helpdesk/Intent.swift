@@ -84,9 +84,27 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
         case unclear(Trouble)
     }
 
+    /// Why an item that would go on by itself doesn't leave yet.
+    public struct Wait: Hashable, Sendable {
+        /// What stopped the last try; nil where nothing failed and only the account's budget keeps it.
+        public var trouble: Trouble?
+        /// When it is tried next, by the wall clock; nil where nobody knows.
+        public var until: Date?
+        /// What the service itself named, where that is later than `until`.
+        public var namedUntil: Date?
+
+        public init(trouble: Trouble? = nil, until: Date? = nil, namedUntil: Date? = nil) {
+            self.trouble = trouble
+            self.until = until
+            self.namedUntil = namedUntil
+        }
+    }
+
     public let id: IntentID
     public var intent: Intent
     public var state: State
+    /// nil while nothing but its turn keeps it; of meaning only where it is queued or being sent.
+    public var wait: Wait?
     /// Why it stopped, in short lines: `assignee: otto -> mira`. Holds a service's words: not to be drawn unsafely.
     public var difference: [String]
     /// What was written on the ticket since the person read it.
@@ -98,11 +116,12 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
 
     public init(
         id: IntentID, intent: Intent, state: State, difference: [String] = [], newMessages: [MessageID] = [],
-        sentAt: Date? = nil, finding: String? = nil
+        sentAt: Date? = nil, finding: String? = nil, wait: Wait? = nil
     ) {
         self.id = id
         self.intent = intent
         self.state = state
+        self.wait = wait
         self.difference = difference
         self.newMessages = newMessages
         self.sentAt = sentAt
