@@ -85,19 +85,15 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     }
 
     /// Why an item that would go on by itself doesn't leave yet.
-    public struct Wait: Hashable, Sendable {
-        /// What stopped the last try; nil where nothing failed and only the account's budget keeps it.
-        public var trouble: Trouble?
-        /// When it is tried next, by the wall clock; nil where nobody knows.
-        public var until: Date?
-        /// What the service itself named, where that is later than `until`.
-        public var namedUntil: Date?
-
-        public init(trouble: Trouble? = nil, until: Date? = nil, namedUntil: Date? = nil) {
-            self.trouble = trouble
-            self.until = until
-            self.namedUntil = namedUntil
-        }
+    public enum Wait: Hashable, Sendable {
+        /// An earlier item about the same thing goes first.
+        case turn(behind: IntentID)
+        /// The last try failed, and the next is made at this time of the wall clock.
+        case pause(Trouble, until: Date)
+        /// The account takes no request before this time of the wall clock.
+        case budget(until: Date)
+        /// Another program has the terminal, and nothing leaves meanwhile.
+        case standstill
     }
 
     public let id: IntentID
