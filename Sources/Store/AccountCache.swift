@@ -78,29 +78,30 @@ public final class AccountCache: Sendable {
         return kept
     }
 
-    /// `tickets` are newest first.
+    /// `tickets` are newest first. `wrote` hears what was written, as far as it stands there; so with the others.
     public func save(
-        tickets: [Ticket], asOf: Date?, wholeAsOf: Date?, claimedTotal: Int?
+        tickets: [Ticket], asOf: Date?, wholeAsOf: Date?, claimedTotal: Int?,
+        wrote: (CacheStamp) -> Void = { _ in }
     ) throws(Trouble) {
         let facts = RowFile.Facts(
             count: tickets.count, asOf: asOf, wholeAsOf: wholeAsOf, claimedTotal: claimedTotal)
-        try write("index", "tickets", RowFile(noun: "tickets", fileSystem: fileSystem)
+        try write(.tickets, wrote, RowFile(noun: "tickets", fileSystem: fileSystem)
             .encoded(tickets, facts: facts) { $0.ticket($1) })
     }
 
-    public func save(approvals: [Approval], asOf: Date?) throws(Trouble) {
-        try write("approvals", "approvals", RowFile(noun: "approvals", fileSystem: fileSystem)
+    public func save(approvals: [Approval], asOf: Date?, wrote: (CacheStamp) -> Void = { _ in }) throws(Trouble) {
+        try write(.approvals, wrote, RowFile(noun: "approvals", fileSystem: fileSystem)
             .encoded(approvals, facts: .init(count: approvals.count, asOf: asOf)) { $0.approval($1) })
     }
 
-    public func save(articles: [Article], asOf: Date?) throws(Trouble) {
-        try write("articles", "articles", RowFile(noun: "articles", fileSystem: fileSystem)
+    public func save(articles: [Article], asOf: Date?, wrote: (CacheStamp) -> Void = { _ in }) throws(Trouble) {
+        try write(.articles, wrote, RowFile(noun: "articles", fileSystem: fileSystem)
             .encoded(articles, facts: .init(count: articles.count, asOf: asOf)) { $0.article($1) })
     }
 
-    public func save(records lists: [RecordList]) throws(Trouble) {
+    public func save(records lists: [RecordList], wrote: (CacheStamp) -> Void = { _ in }) throws(Trouble) {
         let lines = RecordLine.lines(of: lists)
-        try write("records", "records", RowFile(noun: "records", fileSystem: fileSystem)
+        try write(.records, wrote, RowFile(noun: "records", fileSystem: fileSystem)
             .encoded(lines, facts: .init(count: lines.count)) { $0.record($1) })
     }
 
@@ -110,12 +111,16 @@ public final class AccountCache: Sendable {
         try inFolder { () throws(FileError) in try threads.append(kept.thread.ticket.value, writer.bytes) }
     }
 
-    private func write(_ name: String, _ noun: String, _ bytes: [UInt8]) throws(Trouble) {
+    private func write(
+        _ part: CacheStamp.Part, _ wrote: (CacheStamp) -> Void, _ bytes: [UInt8]
+    ) throws(Trouble) {
         try inFolder { () throws(FileError) in
-            let path = "\(directory)/\(name).jsonl"
+            let path = "\(directory)/\(part.fileName)"
             // Told when it was read; this process goes on without saving it.
-            if try RowFile(noun: noun, fileSystem: fileSystem).isLater(at: path) { return }
-            _ = try AtomicWriter(fileSystem: fileSystem).replace(path, with: bytes)
+            if try RowFile(noun: part.noun, fileSystem: fileSystem).isLater(at: path) { return }
+            let file = try AtomicWriter(fileSystem: fileSystem).replace(path, with: bytes)
+            // While it is open nobody else's file has its number.
+            wrote(try CacheStamp(part, in: directory, writtenAs: fileSystem.identify(file.descriptor)))
         }
     }
 

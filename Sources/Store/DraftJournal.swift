@@ -33,6 +33,9 @@ public struct DraftJournal {
     /// The one for this ticket and audience; nil where there is none any more.
     public func draft(_ ticket: TicketID, _ audience: Audience) -> Draft? { journal[Key(ticket, audience)] }
 
+    /// It was written or taken over here, so that no other process that lives goes on with it.
+    public func isOwn(_ ticket: TicketID, _ audience: Audience) -> Bool { journal.isOwn(Key(ticket, audience)) }
+
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     public mutating func open(adopting: Bool) -> [Trouble] { journal.open(adopting: adopting) }
 
@@ -44,6 +47,15 @@ public struct DraftJournal {
     public mutating func drop(_ ticket: TicketID, _ audience: Audience, at: Date) throws(Trouble) {
         try journal.drop(Key(ticket, audience), at: at)
     }
+
+    /// Those that lie only where they last no longer than this machine runs, in no order.
+    public var sheltered: [Draft] { journal.sheltered }
+
+    /// Some of this process's drafts lie where they should not stay.
+    public var isAway: Bool { journal.isAway }
+
+    /// Brings home what is away, as far as the state folder takes it now.
+    public mutating func goHome() { journal.goHome() }
 
     /// The own file goes where nothing in it is needed.
     public mutating func close() { journal.close() }

@@ -62,7 +62,9 @@ extension FileSystem {
                 throw FileError(operation: "lstat", path: path, code: errno)
             }
             return Identity(device: UInt64(found.st_dev), inode: UInt64(found.st_ino))
-        })
+        },
+        watch: { (folders) throws(FileError) in try FolderWatch.begin(folders) },
+        changes: { (watch) throws(FileError) in try watch.changes() })
 }
 
 private func again<Count: SignedInteger>(

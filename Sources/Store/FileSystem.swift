@@ -49,6 +49,10 @@ public struct FileSystem: Sendable {
     public var identify: @Sendable (_ file: Int32) throws(FileError) -> Identity
     /// nil where there is no such file.
     public var identifyPath: @Sendable (_ path: String) throws(FileError) -> Identity?
+    /// All of these folders, or an error. Ended by `close` of its descriptor.
+    public var watch: @Sendable (_ folders: [String]) throws(FileError) -> FolderWatch
+    /// What has changed in them since the last time; never waits.
+    public var changes: @Sendable (FolderWatch) throws(FileError) -> [FolderChange]
 }
 
 extension FileSystem {

@@ -22,6 +22,9 @@ public struct FormJournal {
     /// The one of this name; nil where there is none any more.
     public func form(_ key: KeptForm.Key) -> KeptForm? { journal[key] }
 
+    /// It was written or taken over here, so that no other process that lives goes on with it.
+    public func isOwn(_ key: KeptForm.Key) -> Bool { journal.isOwn(key) }
+
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     public mutating func open(adopting: Bool) -> [Trouble] { journal.open(adopting: adopting) }
 
@@ -31,6 +34,15 @@ public struct FormJournal {
 
     /// It was sent or thrown away at `at`; on the disk when it returns. Nothing is done where there is none.
     public mutating func drop(_ key: KeptForm.Key, at: Date) throws(Trouble) { try journal.drop(key, at: at) }
+
+    /// Those that lie only where they last no longer than this machine runs, in no order.
+    public var sheltered: [KeptForm] { journal.sheltered }
+
+    /// Some of this process's forms lie where they should not stay.
+    public var isAway: Bool { journal.isAway }
+
+    /// Brings home what is away, as far as the state folder takes it now.
+    public mutating func goHome() { journal.goHome() }
 
     /// The own file goes where nothing in it is needed.
     public mutating func close() { journal.close() }

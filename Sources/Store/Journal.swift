@@ -171,14 +171,19 @@ extension Journal {
         case busy
         /// Written by a later kedge; left exactly as it is.
         case newer(version: Int)
+        /// Nobody has it, and it isn't wanted; left exactly as it is.
+        case unwanted
     }
 
     /// Takes a file that nobody has. What is damaged in it is first set aside.
+    ///
+    /// - Parameter isWanted: by its records.
     static func claim(
-        _ path: String, room: Int = roomByteCount, fileSystem: FileSystem
+        _ path: String, room: Int = roomByteCount, fileSystem: FileSystem, isWanted: ([[UInt8]]) -> Bool = { _ in true }
     ) throws(FileError) -> Claim {
         let file: HeldFile
         do throws(FileError) {
+            if try isBusy(path, fileSystem) { return .busy }
             file = HeldFile(try fileSystem.open(path, .updating), fileSystem)
         } catch {
             guard error.isMissing else { throw error }
@@ -191,11 +196,19 @@ extension Journal {
         let bytes = try fileSystem.contents(of: file.descriptor)
         let reading = JournalReading(bytes)
         if let version = reading.newerVersion { return .newer(version: version) }
+        guard isWanted(reading.payloads) else { return .unwanted }
         var journal = Journal(
             path, file, nextSequence: reading.lastSequence + 1, byteCount: reading.end, capacity: bytes.count,
             room: room, fileSystem)
         if !reading.isSound { journal.mend(bytes, reading) }
         return .claimed(journal, reading)
+    }
+
+    /// A living process has it. Found out by reading alone: that a file which could be written was closed is how others
+    /// hear that a process is gone. Where that can't be told, taking it will tell.
+    private static func isBusy(_ path: String, _ fileSystem: FileSystem) throws(FileError) -> Bool {
+        let file = HeldFile(try fileSystem.open(path, .reading), fileSystem)
+        return (try? fileSystem.lock(file.descriptor)) == false
     }
 
     /// Where there is no room to mend it, it is read as it is, and mended before anything is written.

@@ -37,14 +37,16 @@ struct JournalFolder {
     }
 
     /// Takes every journal whose process is gone. Whatever can't be taken is told, and left.
-    mutating func adopt() -> (adopted: [Adopted], troubles: [Trouble]) {
+    ///
+    /// - Parameter isWanted: by its records; a journal that isn't wanted is left as it is.
+    mutating func adopt(where isWanted: ([[UInt8]]) -> Bool = { _ in true }) -> (adopted: [Adopted], troubles: [Trouble]) {
         var adopted: [Adopted] = []
         var troubles: [Trouble] = []
         AtomicWriter(fileSystem: fileSystem).sweep(directory)
         for path in paths(&troubles) where !journals.contains(where: { $0.path == path }) {
             do throws(FileError) {
-                switch try Journal.claim(path, room: room, fileSystem: fileSystem) {
-                case .busy: break
+                switch try Journal.claim(path, room: room, fileSystem: fileSystem, isWanted: isWanted) {
+                case .busy, .unwanted: break
                 case .newer(let version): troubles.append(newer(version, path))
                 case .claimed(let journal, let reading):
                     if let trouble = trouble(with: reading, path) { troubles.append(trouble) }

@@ -30,7 +30,7 @@ enum KeptTextReading<Text> {
 /// Unfinished texts on disk, one per key: a journal per process, taken over when its process is gone.
 ///
 /// Where the state folder can't take a text, a full disk above all, it is kept in the shelter, which is on another
-/// disk or in memory, and goes home with the first text that can.
+/// disk or in memory, and goes home with the first text that can, or by `goHome`.
 struct KeptJournal<Text: KeptText> {
     private static var compactionByteCount: Int { 3 << 16 }
     /// Minutes of typing, on a disk that is full.
@@ -44,6 +44,8 @@ struct KeptJournal<Text: KeptText> {
     private var leftBehind: (home: [JournalFolder.Adopted], sheltered: [JournalFolder.Adopted])?
     /// What counts, whichever process wrote it: a draft, or since when there is none any more.
     private var entries: [Text.Key: Entry] = [:]
+    /// What lies in no file of the state folder as it is now.
+    private var elsewhere: Set<Text.Key> = []
     /// What this process's file holds; what living processes keep stays theirs.
     private var own: [Text.Key: Entry] = [:]
 
@@ -76,11 +78,34 @@ struct KeptJournal<Text: KeptText> {
         if case .kept(let text) = entries[key] { text } else { nil }
     }
 
+    /// What counts of it is in this process's hands, not in those of another that lives.
+    func isOwn(_ key: Text.Key) -> Bool {
+        guard case .kept(let text) = entries[key], case .kept(let mine) = own[key] else { return false }
+        return mine.editedAt == text.editedAt
+    }
+
+    /// The texts that lie in a shelter alone, in no order.
+    var sheltered: [Text] { elsewhere.compactMap { self[$0] } }
+
+    /// Some of this process's texts lie where they should not stay.
+    var isAway: Bool { isSheltered || leftBehind != nil }
+
+    /// Brings home what is away, as far as the state folder takes it now.
+    mutating func goHome() {
+        guard isAway else { return }
+        let isNew = folder.ownIndex == nil
+        // An empty file of a process that could write nothing to it would stay behind.
+        if (try? comeHome(Self.payloads(of: own))) == nil, isNew { folder.dropOwn() }
+    }
+
     /// Reads all, of living processes too, and takes over what processes that are gone have left.
     mutating func open(adopting: Bool) -> [Trouble] {
         let seen = folder.peek()
         let sheltered = shelter?.peek()
-        for payloads in seen.files + (sheltered?.files ?? []) { _ = Self.merge(payloads, into: &entries) }
+        for payloads in seen.files { _ = Self.merge(payloads, into: &entries) }
+        let atHome = entries
+        for payloads in sheltered?.files ?? [] { _ = Self.merge(payloads, into: &entries) }
+        elsewhere = Set(entries.keys.filter { atHome[$0]?.at != entries[$0]?.at })
         guard adopting else { return seen.troubles + (sheltered?.troubles ?? []) }
         var (adopted, troubles) = folder.adopt()
         // A file with entries that only a later kedge knows is left to it.
@@ -94,6 +119,7 @@ struct KeptJournal<Text: KeptText> {
         for file in known + rescued { _ = Self.merge(file.payloads, into: &own) }
         do throws(FileError) {
             try folder.absorb(known, into: Self.payloads(of: own))
+            elsewhere.subtract(own.keys)
             try shelter?.remove(rescued)
         } catch {
             // What was adopted still lies where it lay.
@@ -116,9 +142,8 @@ struct KeptJournal<Text: KeptText> {
     /// still hold it, so the file stays beside others.
     mutating func close() {
         let holdsText = own.values.contains { if case .kept = $0 { true } else { false } }
-        if isSheltered || leftBehind != nil {
-            let isNew = folder.ownIndex == nil
-            if (try? comeHome(Self.payloads(of: own))) == nil, isNew { folder.dropOwn() }
+        if isAway {
+            goHome()
         } else if holdsText, let index = folder.ownIndex {
             try? folder.secure(index, Self.payloads(of: own))
         }
@@ -144,8 +169,10 @@ struct KeptJournal<Text: KeptText> {
                 let isLarge = folder.journals[index].byteCount > Self.compactionByteCount
                 try folder.write(payload, to: index, isCompacting: isLarge) { Self.payloads(of: all) }
             }
+            elsewhere.remove(key)
         } catch {
             notice = try seekShelter(payload, all, from: error)
+            elsewhere.insert(key)
         }
         own = after
         entries[key] = entry
@@ -157,6 +184,7 @@ struct KeptJournal<Text: KeptText> {
         try folder.renew(folder.own(), all)
         shelter?.dropOwn()
         isSheltered = false
+        elsewhere.subtract(own.keys)
         guard let left = leftBehind else { return }
         leftBehind = nil
         // What stays there is merged again at the next start.

@@ -28,23 +28,46 @@ public struct OutboxJournal {
 
     /// Touches no file.
     public init(in stateDirectory: String, process: String, fileSystem: FileSystem = .live) {
-        folder = JournalFolder("\(stateDirectory)/outbox", noun: "outbox", process: process, fileSystem: fileSystem)
+        folder = JournalFolder(Self.directory(in: stateDirectory), noun: "outbox", process: process, fileSystem: fileSystem)
     }
+
+    static func directory(in stateDirectory: String) -> String { "\(stateDirectory)/outbox" }
 
     /// Takes over what processes that are gone have left. Returns the records of items that are not
     /// finished, in order per item.
-    public mutating func adopt() -> (records: [OutboxRecord], troubles: [Trouble]) {
-        var (adopted, troubles) = folder.adopt()
+    ///
+    /// - Parameter elsewhere: accounts that another kedge may open, but not this one. A journal whose open items are all
+    ///   theirs is left to it. Of one that holds others too theirs stay in the file, untouched and not returned, and it
+    ///   is free again when this process is gone: an item that stood in two files could be sent twice.
+    public mutating func adopt(
+        leaving elsewhere: Set<AccountName> = []
+    ) -> (records: [OutboxRecord], troubles: [Trouble]) {
+        var (adopted, troubles) = folder.adopt { payloads in
+            let open = Self.open(payloads)
+            let foreign = Self.items(of: elsewhere, in: open.compactMap(\.record))
+            return foreign.isEmpty || open.contains { $0.isNeeded(without: foreign) && $0.record != nil }
+        }
         var open: [OutboxRecord] = []
         for file in adopted {
             let kept = Self.open(file.payloads)
             entries[file.index] = kept
             let records = kept.compactMap(\.record)
             for record in records { for id in record.ids { homes[id] = file.index } }
-            open += records + (file.mayHaveLost ? Self.doubts(about: records) : [])
+            let doubts = file.mayHaveLost ? Self.doubts(about: records) : []
+            // The mended file doesn't tell any more that something is missing in it.
+            for doubt in doubts { try? append(doubt, to: file.index) }
+            let foreign = Self.items(of: elsewhere, in: records)
+            open += (records + doubts).filter { !foreign.isSuperset(of: $0.ids) || $0.ids.isEmpty }
             if let trouble = Self.unknown(kept.count - records.count) { troubles.append(trouble) }
         }
         return (open, troubles)
+    }
+
+    private static func items(of accounts: Set<AccountName>, in records: [OutboxRecord]) -> Set<IntentID> {
+        guard !accounts.isEmpty else { return [] }
+        return Set(records.compactMap { record in
+            if case .created(let id, let intent, _, _) = record, accounts.contains(intent.account) { id } else { nil }
+        })
     }
 
     /// What is open in every process's outbox; takes nothing.
@@ -64,7 +87,21 @@ public struct OutboxJournal {
                 try append(record, toAll: known.sorted())
             }
         } catch {
-            throw error.trouble("The outbox can't be written.")
+            var trouble = error.trouble("The outbox can't be written.")
+            // What has happened is written later; what a person wanted isn't begun later by itself.
+            if record.isPlan, error.isFull { trouble.hint = "Make room on that disk, then send it again." }
+            throw trouble
+        }
+    }
+
+    /// A file lacks something that has happened.
+    public var isBehind: Bool { !behind.isEmpty }
+
+    /// Writes what has happened and couldn't be written, as far as the disk takes it now.
+    public mutating func catchUp() {
+        for home in behind.sorted() {
+            let all = (entries[home] ?? []).map(\.payload)
+            if (try? folder.renew(home, all, leaving: Self.endsByteCount)) != nil { behind.remove(home) }
         }
     }
 

@@ -8,6 +8,8 @@
 //   cache/<account>/approvals.jsonl, articles.jsonl
 //   cache/<account>/records.jsonl   customers, workflows, events …; every line names its list
 //   state/outbox|drafts|forms|seen/<process>.journal
+//   run/refresh-<account>.lock      held by whoever refreshes the account by itself; leaders/<account> tells others when
+//                                   that ends
 //   run/drafts|forms/<process>.journal   while state can't take them
 //
 // Every process appends to a journal of its own, locked while it lives, so that a command beside a running

@@ -136,11 +136,20 @@ extension Desk {
 
     @discardableResult
     private func keep(_ draft: Draft, _ core: inout DeskCore) -> Bool {
-        report { () throws(Trouble) in
-            if let shelter = try core.drafts.keep(draft) { deliver(.notice(shelter)) }
-            deliver(.draftKept(draft.ticket, draft.audience, at: draft.editedAt))
-            deliver(.drafts(core.drafts.drafts))
+        var shelter: Trouble?
+        do throws(Trouble) {
+            try tellPlaces(&core) { (core) throws(Trouble) in shelter = try core.drafts.keep(draft) }
+        } catch {
+            deliver(.draftPlace(draft.ticket, draft.audience, .nowhere, at: draft.editedAt))
+            deliver(.notice(error))
+            return false
         }
+        let isSheltered = core.drafts.sheltered.contains { $0.ticket == draft.ticket && $0.audience == draft.audience }
+        deliver(.draftPlace(draft.ticket, draft.audience, isSheltered ? .elsewhere : .home, at: draft.editedAt))
+        if let shelter { deliver(.notice(shelter)) }
+        deliver(.draftKept(draft.ticket, draft.audience, at: draft.editedAt))
+        deliver(.drafts(core.drafts.drafts))
+        return true
     }
 
     func dropDraft(_ ticket: TicketID, _ audience: Audience, _ core: inout DeskCore, _ now: Moment) {

@@ -20,6 +20,20 @@ public enum Carried: Hashable, Sendable {
     case notKept(Trouble)
 }
 
+/// What a look at the service has shown of something that was sent with an unknown end.
+public enum LookedBack: Hashable, Sendable {
+    /// It happened, and is done. `leavesRest`: the state that was to follow the text is held in the outbox.
+    case found(leavesRest: Bool)
+    /// It isn't there; a whole sentence of what is known. It stays unclear.
+    case missing(String)
+    /// The service shows nothing that would tell. It stays unclear.
+    case cannotLook
+    /// The service could not be asked. It stays unclear.
+    case failed(Trouble)
+    /// It isn't in this process's outbox, or isn't unclear.
+    case notUnclear
+}
+
 // For commands that do one thing and wait for it. They block the calling thread: never call them from an
 // event, nor on the desk's queue.
 
@@ -42,6 +56,18 @@ extension Desk {
             core.waiters[id] = { result.give($0) }
             desk.carryOut(.submit(id, intent, undoSeconds: 1), &core, now)
             core.outbox.holdAll(true, now: now)
+        }
+        return result.take()
+    }
+
+    /// Looks at the service whether an unclear item happened, and waits for what is found. Only reads.
+    public func lookBack(at id: IntentID) -> LookedBack {
+        let result = Waiting<LookedBack>()
+        enter { desk, core, now in
+            guard let look = core.outbox.lookNow(id) else { return result.give(.notUnclear) }
+            core.lookers[id] = { result.give($0) }
+            desk.run([look], &core, now)
+            if let account = core.outbox[id]?.intent.account { desk.endLongWaits(of: account, &core, now) }
         }
         return result.take()
     }
@@ -79,6 +105,9 @@ extension Desk {
             core.awaited[number] = nil
             read.giveUp(trouble)
             read.conversation.cancelReads()
+        }
+        for id in core.lookers.keys where core.outbox[id]?.intent.account == account {
+            core.lookers.removeValue(forKey: id)?(.failed(trouble))
         }
     }
 

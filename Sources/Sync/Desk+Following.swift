@@ -27,7 +27,7 @@ final class CacheWatch: Sendable {
     }
 
     /// This process has just written it.
-    func wrote(_ part: CacheStamp.Part) { known.withLock { $0.take(part, from: cache.stamp()) } }
+    func wrote(_ stamp: CacheStamp) { known.withLock { $0.take(from: stamp) } }
 }
 
 /// What stands in the cache.
@@ -46,10 +46,10 @@ struct KeptCopy: Sendable {
 }
 
 extension Desk {
-    /// How often a follower looks whether the cache has changed and the leader is still there.
+    /// How often a follower that isn't told looks whether the cache has changed and the leader is still there.
     static let followSeconds = 2.0
-    /// How often the leader looks for what a command has changed or left, at most: it wakes up for nothing but its own
-    /// lists, so the time between two of them is the longest.
+    /// How often whoever is told, or leads, looks all the same, at most: it wakes up for nothing but its own lists, so the
+    /// time between two of them is the longest.
     static let leadSeconds = 15.0
 
     /// Tries to lead; says whether this process does.
@@ -60,22 +60,23 @@ extension Desk {
 
     func lookAround(_ core: inout DeskCore, _ now: Moment) {
         guard mode == .live, core.isLoaded, core.closing == .no else { return }
+        if core.hearing.isOutboxDue(now: now.seconds), core.leadsAny {
+            core.hearing.looked(found: adopt(&core), now: now.seconds)
+        }
         guard core.lookAt.map({ $0 <= now.seconds }) ?? true else { return }
+        beginHearing(&core)
         for account in core.order where lead(account, &core) != core.sides[account]?.plan.leads {
             guard let side = core.sides[account] else { continue }
             core.sides[account]?.plan.lead(!side.plan.leads, side.facts.ages(now.wall), now: now)
         }
-        core.lookAt = now.seconds + (core.isFollowing ? Self.followSeconds : Self.leadSeconds)
+        core.lookAt = now.seconds + (core.mustLook ? Self.followSeconds : Self.leadSeconds)
         if core.looksForJournalsAt <= now.seconds {
             core.looksForJournalsAt = now.seconds + Self.leadSeconds
             if core.leadsAny { adopt(&core) }
         }
         for account in core.order {
             guard let watch = core.sides[account]?.watch else { continue }
-            inBackground { desk in
-                guard let copy = watch.news() else { return }
-                desk.enter { desk, core, now in desk.take(copy, of: account, &core, now) }
-            }
+            takeNews(watch, of: account)
         }
     }
 

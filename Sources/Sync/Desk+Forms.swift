@@ -18,10 +18,19 @@ extension Desk {
 
     @discardableResult
     func keep(_ form: KeptForm, _ core: inout DeskCore) -> Bool {
-        report { () throws(Trouble) in
-            if let shelter = try core.forms.keep(form) { deliver(.notice(shelter)) }
-            deliver(.forms(core.forms.forms))
+        var shelter: Trouble?
+        do throws(Trouble) {
+            try tellPlaces(&core) { (core) throws(Trouble) in shelter = try core.forms.keep(form) }
+        } catch {
+            deliver(.formPlace(form.key, .nowhere, at: form.editedAt))
+            deliver(.notice(error))
+            return false
         }
+        let isSheltered = core.forms.sheltered.contains { $0.key == form.key }
+        deliver(.formPlace(form.key, isSheltered ? .elsewhere : .home, at: form.editedAt))
+        if let shelter { deliver(.notice(shelter)) }
+        deliver(.forms(core.forms.forms))
+        return true
     }
 
     func dropForm(_ key: KeptForm.Key, _ core: inout DeskCore, _ now: Moment) {

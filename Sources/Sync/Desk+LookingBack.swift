@@ -52,7 +52,7 @@ extension Desk {
             case .failure(let trouble) where trouble.kind == .notFound && act.verb == .delete: .found
             case .failure(let trouble): .failed(trouble)
             }
-            desk.run(core.outbox.lookedBack(id, finding, now: now), &core, now)
+            desk.looked(id, finding, &core, now)
         })
     }
 
@@ -100,17 +100,31 @@ extension Desk {
         find: @escaping @Sendable (Desk, Value, OutboxEntry, inout DeskCore, Moment) -> LookFinding?
     ) {
         ask(account, .onScreen, &core, call, finish: { desk, end, core, now in
-            guard let entry = core.outbox[id] else { return }
+            guard let entry = core.outbox[id] else {
+                core.lookers.removeValue(forKey: id)?(.notUnclear)
+                return
+            }
             let finding: LookFinding? = switch end.result {
             case .success(let value): find(desk, value, entry, &core, now)
             case .failure(let trouble): .failed(trouble)
             }
-            if let finding { desk.run(core.outbox.lookedBack(id, finding, now: now), &core, now) }
+            if let finding { desk.looked(id, finding, &core, now) }
         })
     }
 
+    private func looked(_ id: IntentID, _ finding: LookFinding, _ core: inout DeskCore, _ now: Moment) {
+        run(core.outbox.lookedBack(id, finding, now: now), &core, now)
+        guard let reply = core.lookers.removeValue(forKey: id) else { return }
+        switch finding {
+        case .found: reply(.found(leavesRest: core.outbox[id].map { $0.phase != .done } ?? false))
+        case .missing(let sentence): reply(.missing(sentence))
+        case .failed(let trouble): reply(.failed(trouble))
+        case .cannotLook: reply(.cannotLook)
+        }
+    }
+
     private func endLook(_ id: IntentID, _ finding: LookFinding) {
-        enter { desk, core, now in desk.run(core.outbox.lookedBack(id, finding, now: now), &core, now) }
+        enter { desk, core, now in desk.looked(id, finding, &core, now) }
     }
 }
 

@@ -15,6 +15,8 @@ extension Desk {
 
     func load(_ core: inout DeskCore, _ now: Moment) {
         guard !core.isLoaded else { return }
+        // Before anything is read: what happens meanwhile is heard.
+        beginHearing(&core)
         for account in core.order { load(account, &core, now) }
         let adopts = mode != .errand(adopting: false)
         var troubles = core.drafts.open(adopting: adopts)
@@ -26,16 +28,19 @@ extension Desk {
         deliver(.articles(core.allArticles))
         deliver(.drafts(core.drafts.drafts))
         deliver(.forms(core.forms.forms))
+        tellSheltered(core)
         deliver(.seen(core.seen.marks))
         if adopts { adopt(&core) }
         for trouble in troubles { deliver(.notice(trouble)) }
     }
 
-    /// What other processes have left goes on here: held, never sent by itself.
-    func adopt(_ core: inout DeskCore) {
-        let (records, troubles) = core.journal.adopt()
+    /// What other processes have left goes on here: held, never sent by itself. False where there was nothing.
+    @discardableResult
+    func adopt(_ core: inout DeskCore) -> Bool {
+        let (records, troubles) = core.journal.adopt(leaving: core.accountsElsewhere)
         core.outbox.restore(records)
         for trouble in troubles where core.told.journalTroubles.insert(trouble).inserted { deliver(.notice(trouble)) }
+        return !records.isEmpty
     }
 
     private func load(_ account: AccountName, _ core: inout DeskCore, _ now: Moment) {
@@ -75,10 +80,13 @@ extension Desk {
             core.saveAt = nil
             return
         }
-        let at = core.saveAt ?? now.seconds + Self.saveSeconds
+        let isCrawling = core.sides.values.contains { $0.plan.crawl != nil || $0.plan.articleCrawl != nil }
+        let delay = core.hasNewsToSave && !isCrawling ? Self.saveNewsSeconds : Self.saveSeconds
+        let at = min(core.saveAt ?? .infinity, now.seconds + delay)
         core.saveAt = at
         guard at <= now.seconds || core.closing != .no else { return }
         core.saveAt = nil
+        core.hasNewsToSave = false
         for account in core.order {
             guard let side = core.sides[account], !side.unsaved.isEmpty else { continue }
             core.sides[account]?.unsaved = []
@@ -115,6 +123,7 @@ extension Desk {
         core.forms.close()
         core.seen.close()
         core.closing = .done
+        surroundings.watcher?.end()
         inBackground { desk in desk.deliver(.closed) }
     }
 
@@ -144,20 +153,16 @@ extension DeskCore.Side {
         if unsaved.contains(.tickets) {
             try cache.save(
                 tickets: facts.sortedTickets, asOf: facts.ticketsAsOf, wholeAsOf: facts.wholeAsOf,
-                claimedTotal: facts.claimedTicketCount)
-            watch.wrote(.tickets)
+                claimedTotal: facts.claimedTicketCount, wrote: watch.wrote)
         }
         if unsaved.contains(.approvals) {
-            try cache.save(approvals: facts.approvals, asOf: facts.approvalsAsOf)
-            watch.wrote(.approvals)
+            try cache.save(approvals: facts.approvals, asOf: facts.approvalsAsOf, wrote: watch.wrote)
         }
         if unsaved.contains(.records) {
-            try cache.save(records: facts.records.keptLists)
-            watch.wrote(.records)
+            try cache.save(records: facts.records.keptLists, wrote: watch.wrote)
         }
         if unsaved.contains(.articles) {
-            try cache.save(articles: facts.sortedArticles, asOf: facts.articlesAsOf)
-            watch.wrote(.articles)
+            try cache.save(articles: facts.sortedArticles, asOf: facts.articlesAsOf, wrote: watch.wrote)
         }
     }
 }

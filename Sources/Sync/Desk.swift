@@ -14,16 +14,19 @@ public final class Desk: Sendable {
     public struct Surroundings: Sendable {
         public var sender: any Sender
         public var alarm: any Alarm
+        /// Tells what other processes do; nil where it is only looked for.
+        public var watcher: (any FolderWatcher)?
         public var now: @Sendable () -> Moment
         /// 0..<1.
         public var random: @Sendable () -> Double
 
         public init(
-            sender: any Sender, alarm: any Alarm = DispatchAlarm(), now: @escaping @Sendable () -> Moment,
+            sender: any Sender, alarm: any Alarm = DispatchAlarm(), watcher: (any FolderWatcher)? = nil, now: @escaping @Sendable () -> Moment,
             random: @escaping @Sendable () -> Double
         ) {
             self.sender = sender
             self.alarm = alarm
+            self.watcher = watcher
             self.now = now
             self.random = random
         }
@@ -41,6 +44,8 @@ public final class Desk: Sendable {
 
     /// Changes are saved together, this long after the first.
     static let saveSeconds = 3.0
+    /// What is news to other processes too isn't kept from them as long, but while a list is being gone through.
+    static let saveNewsSeconds = 0.3
     /// What could not be saved is tried again after this long.
     static let saveAgainSeconds = 30.0
     /// Lists longer than this are told at most every `tellSeconds` while they grow.
@@ -63,9 +68,10 @@ public final class Desk: Sendable {
     /// Touches no file and sends nothing; `start` does. `deliver` is called on the desk's queue.
     ///
     /// `takesWrites`: where false, nothing that would change something on a server is taken or ever leaves;
-    /// drafts and reading work.
+    /// drafts and reading work. `accountsElsewhere`: known to this person's kedges but not open here; what dead processes
+    /// left about them alone is left to a kedge that opens them.
     public init(
-        accounts: [DeskAccount], store: LocalStore, mode: Mode = .live, takesWrites: Bool = true,
+        accounts: [DeskAccount], accountsElsewhere: Set<AccountName> = [], store: LocalStore, mode: Mode = .live, takesWrites: Bool = true,
         surroundings: Surroundings,
         deliver: @escaping @Sendable (DeskEvent) -> Void
     ) {
@@ -74,8 +80,8 @@ public final class Desk: Sendable {
         self.takesWrites = takesWrites
         self.deliver = deliver
         var core = DeskCore(
-            order: accounts.map(\.profile.name), journal: store.outbox(), drafts: store.drafts(), forms: store.forms(),
-            seen: store.seenMarks())
+            order: accounts.map(\.profile.name), accountsElsewhere: accountsElsewhere, journal: store.outbox(), drafts: store.drafts(), forms: store.forms(),
+            seen: store.seenMarks(), folders: StoreFolders(of: accounts.map(\.profile.name), in: store))
         for account in accounts {
             let cache = store.cache(of: account.profile.name)
             core.sides[account.profile.name] = DeskCore.Side(
@@ -146,6 +152,7 @@ public final class Desk: Sendable {
         if mode == .live, core.isLoaded, core.closing == .no { startJobs(&core, now) }
         tell(&core, now)
         save(&core, now)
+        bringHome(&core, now)
         close(&core, now)
         setAlarm(&core, now)
     }
@@ -167,7 +174,7 @@ public final class Desk: Sendable {
             core.told.states[account] = state
             deliver(.accountState(state))
         }
-        let items = core.outbox.items
+        let items = core.outbox.items(budgets: core.budgetWaits)
         if core.told.outbox != items {
             core.told.outbox = items
             deliver(.outbox(items))
@@ -179,7 +186,7 @@ public final class Desk: Sendable {
     private func tellTickets(_ core: inout DeskCore, _ now: Moment) {
         guard core.mustTellTickets else { return }
         let isLong = core.ticketCount > Self.longListCount
-        let outboxMoves = core.told.outbox != core.outbox.items
+        let outboxMoves = core.told.outbox != core.outbox.items(budgets: core.budgetWaits)
         if isLong, !outboxMoves, now.seconds < core.mayTellTicketsAt { return }
         core.mustTellTickets = false
         core.mayTellTicketsAt = now.seconds + Self.tellSeconds
@@ -189,11 +196,12 @@ public final class Desk: Sendable {
     }
 
     private func setAlarm(_ core: inout DeskCore, _ now: Moment) {
-        var wakes = [core.outbox.nextWake, core.saveAt].compactMap { $0 }
+        var wakes = [core.outbox.nextWake, core.saveAt, core.homecoming.dueAt].compactMap { $0 }
         if mode == .live, core.isLoaded, core.closing == .no {
             wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) }
-            // The leader looks when it wakes up anyway.
-            if core.isFollowing, let at = core.lookAt { wakes.append(at) }
+            // Whoever leads, or is told, looks when it wakes up anyway.
+            if core.mustLook, let at = core.lookAt { wakes.append(at) }
+            if core.leadsAny, let at = core.hearing.outboxDueAt { wakes.append(at) }
         }
         if case .until(let seconds) = core.closing { wakes.append(seconds) }
         if core.mustTellTickets { wakes.append(core.mayTellTicketsAt) }

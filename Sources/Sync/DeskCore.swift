@@ -57,6 +57,8 @@ struct DeskCore {
     }
 
     let order: [AccountName]
+    /// Accounts that another kedge may open, but not this one.
+    let accountsElsewhere: Set<AccountName>
     var sides: [AccountName: Side] = [:]
     var view = DeskView.tickets
     var outbox = Outbox()
@@ -73,6 +75,8 @@ struct DeskCore {
     var awaited: [Int: AwaitedRead] = [:]
     var awaitedCount = 0
     var waiters: [IntentID: @Sendable (Carried) -> Void] = [:]
+    /// Who waits for what a look at the service shows.
+    var lookers: [IntentID: @Sendable (LookedBack) -> Void] = [:]
     /// What the answers to acts told, for those who wait for it.
     var outcomes: [IntentID: ActOutcome] = [:]
     /// The articles that the last search found so far.
@@ -87,8 +91,13 @@ struct DeskCore {
     /// Not told again before then, in seconds of the monotonic clock.
     var mayTellTicketsAt = -Double.infinity
     var saveAt: Double?
+    /// Something of what isn't saved yet is news to other processes too.
+    var hasNewsToSave = false
+    var homecoming = Homecoming()
     /// When to look what other processes have done.
     var lookAt: Double?
+    let folders: StoreFolders
+    var hearing = Hearing()
     var looksForJournalsAt = -Double.infinity
     /// By the wall, at the event that is being dealt with.
     var now = Date.distantPast
@@ -122,6 +131,7 @@ struct DeskCore {
 
     mutating func changed(_ part: Side.Part, of account: AccountName) {
         touched(part, of: account)
+        hasNewsToSave = true
         if part == .tickets { mustTellTickets = true }
     }
 
@@ -170,6 +180,9 @@ struct DeskCore {
         let audience: Audience
     }
 
+    /// What others do is neither told nor seen when this process reads its own lists.
+    var mustLook: Bool { isFollowing && !hearing.isOn }
+
     /// Another process leads one of the accounts.
     var isFollowing: Bool { sides.values.contains { !$0.plan.leads } }
 
@@ -192,6 +205,11 @@ struct DeskCore {
     }
 
     var allArticles: [Article] { order.flatMap { sides[$0]?.facts.sortedArticles ?? [] } }
+
+    /// Accounts whose requests wait for a spent budget.
+    var budgetWaits: [AccountName: Date] {
+        sides.compactMapValues { side in side.budgetWaitsUntil.flatMap { $0 > now ? $0 : nil } }
+    }
 
     mutating func state(of account: AccountName, now: Moment) -> AccountState {
         guard let side = sides[account] else { return AccountState(account: account) }

@@ -65,7 +65,13 @@ public enum DeskEvent: Sendable {
     case outbox([OutboxItem])
     case drafts([Draft])
     case forms([KeptForm])
+    /// It is on a disk as it was then, at home or elsewhere.
     case draftKept(TicketID, Audience, at: Date)
+    /// Where a draft of that time lies now. Told at every attempt to keep one, before anything else is said of it, and
+    /// when one has come home; `nowhere` where the attempt was refused.
+    case draftPlace(TicketID, Audience, KeptPlace, at: Date)
+    /// The same for a form.
+    case formPlace(KeptForm.Key, KeptPlace, at: Date)
     case seen([TicketID: Date])
     case notice(Trouble)
     /// The contents of a file that the person asked for.

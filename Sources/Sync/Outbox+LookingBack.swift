@@ -96,6 +96,13 @@ extension Outbox {
         return actions
     }
 
+    /// Looks for it now, at the person's word, whoever left it; nil where there is nothing to look for.
+    mutating func lookNow(_ id: IntentID) -> OutboxAction? {
+        guard let index = index(id), case .unclear = entries[index].phase, !isClosing else { return nil }
+        entries[index].look.isUnderWay = true
+        return .lookBack(id)
+    }
+
     /// What a look has shown. One that was sent again or given up meanwhile stays so.
     mutating func lookedBack(_ id: IntentID, _ finding: LookFinding, now: Moment) -> [OutboxAction] {
         guard let index = index(id), case .unclear = entries[index].phase, entries[index].look.isUnderWay else { return [] }

@@ -19,7 +19,8 @@ struct Outbox {
     /// Accounts whose wait is our own guess, not the service's word.
     private var guessedWaits: Set<AccountName> = []
     var failureCounts: [AccountName: Int] = [:]
-    private var waitTroubles: [AccountName: Trouble] = [:]
+    /// Why, and until when by the wall: told once, as the two clocks drift.
+    private var pauses: [AccountName: (trouble: Trouble, until: Date)] = [:]
     /// What is unclear is looked for at the service.
     var looksBack = LooksBack.never
     /// Accounts whose service makes a thing once, however often a creation with the same key reaches it.
@@ -30,7 +31,7 @@ struct Outbox {
     /// Nothing leaves and no window runs since then, by the monotonic clock.
     private(set) var standsStillSince: Double?
 
-    var items: [OutboxItem] { entries.map(\.item) }
+    var items: [OutboxItem] { items() }
 
     /// Something was sent whose end isn't known yet.
     var isSending: Bool {
@@ -48,8 +49,10 @@ struct Outbox {
     }
 
     /// Why what is queued for an account does not leave; nil where nothing keeps it.
-    func waitTrouble(of account: AccountName) -> Trouble? {
-        waits[account] == nil ? nil : waitTroubles[account]
+    func waitTrouble(of account: AccountName) -> Trouble? { pause(of: account)?.trouble }
+
+    func pause(of account: AccountName) -> (trouble: Trouble, until: Date)? {
+        waits[account] == nil ? nil : pauses[account]
     }
 
     subscript(id: IntentID) -> OutboxEntry? { entries.first { $0.id == id } }
@@ -215,8 +218,9 @@ struct Outbox {
         guard let account = ids.first.flatMap({ self[$0] })?.intent.account else { return }
         let count = (failureCounts[account] ?? 0) + 1
         failureCounts[account] = count
-        waitTroubles[account] = trouble
-        waits[account] = now.seconds + Backoff.seconds(after: trouble, failureCount: count, now: now, random: random)
+        let seconds = Backoff.seconds(after: trouble, failureCount: count, now: now, random: random)
+        waits[account] = now.seconds + seconds
+        pauses[account] = (trouble, now.wall.addingTimeInterval(seconds))
         if trouble.retryAt == nil && trouble.kind != .rateLimited {
             guessedWaits.insert(account)
         } else {

@@ -26,7 +26,7 @@ extension AppEvent {
         case .seen(let marks): self = .seen(marks)
         case .notice(let trouble): self = .notice(trouble)
         case .notTaken(let id): self = .notTaken(id)
-        case .attachment, .closed: return nil
+        case .attachment, .closed, .draftPlace, .formPlace: return nil
         }
     }
 }

@@ -89,8 +89,8 @@ final class Towers {
                 status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit) })
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
-            store: workplace.store, mode: isOffline ? .offline : .live, takesWrites: !isReadOnly,
-            surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), now: { Clock.now() }, random: { Clock.random() })
+            accountsElsewhere: workplace.accountsElsewhere, store: workplace.store, mode: isOffline ? .offline : .live, takesWrites: !isReadOnly,
+            surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), watcher: DispatchFolderWatcher(), now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             switch event {
             case .closed: closed.signal()

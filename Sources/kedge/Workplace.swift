@@ -57,6 +57,9 @@ struct Workplace: Sendable {
         return places.runtime
     }
 
+    /// Accounts of the config that `--account` leaves out.
+    var accountsElsewhere: Set<AccountName> { Set(report.config.accounts.map(\.name)).subtracting(accounts.map(\.name)) }
+
     var hasConfig: Bool { FileManager.default.fileExists(atPath: places.configFile) }
 
     /// One sentence per problem of the config, with its place.
