@@ -12,7 +12,7 @@ enum AccountNews {
 
     static func exception(_ state: AccountState, _ scene: Scene) -> SafeText? {
         let name = SafeText(state.account.text)
-        if let until = state.waitsUntil, until > scene.now.wall { return "\(name) waits until \(clock(until, scene))" }
+        if let until = goesOn(state, scene) { return "\(name) waits until \(clock(until, scene))" }
         guard let trouble = state.trouble else { return nil }
         switch trouble.kind {
         case .offline:
@@ -24,6 +24,12 @@ enum AccountNews {
         case .unreadable: return "\(name): unreadable answers"
         default: return "\(name): trouble"
         }
+    }
+
+    /// When requests of the account go on: as the service named it, where that is later than kedge's own next look.
+    static func goesOn(_ state: AccountState, _ scene: Scene) -> Date? {
+        guard let until = state.waitsUntil, until > scene.now.wall else { return nil }
+        return max(until, state.namedUntil ?? until)
     }
 
     /// The age of the oldest copy on screen, as a clock time.

@@ -20,7 +20,7 @@ enum BottomLine {
 
     // MARK: Outbox
 
-    /// `» 3 in 6s  u`, `» 3 held  U`, `» 2 queued`, `1!`: only what is there.
+    /// `» 3 in 6s  u`, `» 3 held  U`, `» 2 queued`, `» 1 waits until 14:32, no connection`, `1!`: only what is there.
     static func outbox(_ scene: Scene, context: KeyContext) -> StyledText {
         let outbox = scene.desk.outbox
         var text = StyledText()
@@ -37,8 +37,10 @@ enum BottomLine {
         let held = outbox.waiting.count { $0.state == .held(nil) }
         if needing > 0 { part("\(needing)!", .alert) }
         if unclear > 0 { part("\(unclear)?", .alert) }
-        let queued = outbox.waiting.count { $0.state == .queued }
-        let sending = outbox.waiting.count { $0.state == .sending }
+        let waits = outbox.waiting.compactMap { item in OutboxWait(item, scene).flatMap { wait in wait.until == nil ? nil : (item, wait) } }
+        let queued = outbox.waiting.count { $0.state == .queued } - waits.count { $0.0.state == .queued }
+        let sending = outbox.waiting.count { $0.state == .sending } - waits.count { $0.0.state == .sending }
+        if !waits.isEmpty { part("\(sign) \(waiting(waits.map(\.1), scene))", .accent) }
         if queued > 0 { part("\(sign) \(queued) queued", .accent) }
         if sending > 0 { part("\(sign) \(sending) sending", .accent) }
         let leaving = outbox.waiting.count { if case .leaving = $0.state { true } else { false } }
@@ -51,6 +53,17 @@ enum BottomLine {
             }
         }
         return text
+    }
+
+    /// The one that goes on first; as much as there is room for.
+    private static func waiting(_ waits: [OutboxWait], _ scene: Scene) -> SafeText {
+        guard let first = waits.min(by: { ($0.until ?? .distantFuture) < ($1.until ?? .distantFuture) }), let until = first.until
+        else { return "" }
+        let clock = until > scene.now.wall ? AccountNews.clock(until, scene) : "now"
+        let verb: SafeText = waits.count == 1 ? "waits" : "wait"
+        guard scene.size.columns >= 60 else { return "\(waits.count) \(verb) \(clock)" }
+        let cause: SafeText = scene.size.columns < 80 || first.cause.isEmpty ? "" : ", \(first.cause)"
+        return "\(waits.count) \(verb) until \(clock)\(cause)"
     }
 
     // MARK: Hints
@@ -93,16 +106,22 @@ enum BottomLine {
         columns - 2 - (right.isEmpty ? 0 : right.columns + 2)
     }
 
-    private static func lines(of notice: News.Notice, _ room: Int) -> [SafeText] {
+    private static func lines(of notice: News.Notice, _ room: Int, _ scene: Scene) -> [SafeText] {
         let words = notice.hint.isEmpty ? notice.text : "\(notice.text) \(notice.hint)"
-        return words.columns <= room ? [words] : Array(words.wrapped(to: room).suffix(3))
+        guard words.columns > room else { return [words] }
+        let lines = words.wrapped(to: room)
+        // What happened and where to go on: of more than fits the middle gives way.
+        let most = max(3, min(6, scene.size.rows / 4))
+        guard lines.count > most else { return lines }
+        let cut: SafeText = "\(lines[most - 2]) \(Glyph.cut.text)"
+        return lines.prefix(most - 2) + [cut.truncated(to: room)] + lines.suffix(1)
     }
 
     /// How many rows a message takes above the bottom line: what stands there must be readable too.
     static func rowsAbove(_ scene: Scene, context: KeyContext) -> Int {
         guard let notice = scene.desk.news.current else { return 0 }
         let room = room(scene.size.columns, beside: outbox(scene, context: context))
-        return lines(of: notice, room).count - 1
+        return lines(of: notice, room, scene).count - 1
     }
 
     /// Draws it; a message that is too long takes lines above. Returns the first row that it takes.
@@ -121,7 +140,7 @@ enum BottomLine {
             frame.draw(line, at: start, width: room)
             return row
         }
-        let lines = scene.desk.news.current == nil ? [notice.text] : lines(of: notice, room)
+        let lines = scene.desk.news.current == nil ? [notice.text] : lines(of: notice, room, scene)
         for (index, line) in lines.enumerated() {
             let above = lines.count - 1 - index
             if above > 0 { frame.fill(Rect(column: row.column, row: row.row - above, columns: row.columns, rows: 1)) }

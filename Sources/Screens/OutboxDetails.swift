@@ -15,9 +15,11 @@ struct OutboxDetails {
     /// The reason first; every line fits.
     func lines(columns: Int) -> [StyledText] {
         let needsPerson = OutboxWords.trouble(item.state) != nil
-        let reason = needsPerson ? OutboxWords.reason(item.state) : OutboxWords.state(item.state, scene)
+        let reason = needsPerson ? OutboxWords.reason(item.state) : OutboxWords.state(item, scene)
         let fate: SafeText = OutboxWords.isUnclear(item.state) ? " may have been sent" : ""
-        let sentence: SafeText = "\(IntentWords.describe(item.intent, scene.desk))\(fate): \(reason)"
+        // What waits is a sentence of its own: "reply on RT-118 waits: ...".
+        let colon: SafeText = OutboxWait(item, scene) == nil ? ":" : ""
+        let sentence: SafeText = "\(IntentWords.describe(item.intent, scene.desk))\(fate)\(colon) \(reason)"
         return sentence.wrapped(to: max(10, columns)).map { StyledText($0, scene.style(needsPerson ? .text : .dim)) }
             + facts(columns: columns) + words(columns: columns)
     }
@@ -61,8 +63,7 @@ struct OutboxDetails {
         let known = scene.desk.threads[ticket]?.thread.messages ?? []
         let news = known.filter { item.newMessages.contains($0.id) }
         var lines = news.suffix(Self.mostMessages).map { message in
-            let isOurs = message.side == .us
-            var text = StyledText("\((isOurs ? Glyph.fromUs : .fromCustomer).text) ", scene.style(isOurs ? .accent : .strong))
+            var text = edge(of: message)
             let author = message.author.map { SafeText($0.shownName) } ?? "somebody"
             let clock = message.createdAt.map { "\(AccountNews.clock($0, scene)) " as SafeText } ?? ""
             text.append("\(author) \(clock)", scene.style(.strong))
@@ -74,9 +75,20 @@ struct OutboxDetails {
         return lines
     }
 
+    /// As the thread shows it: what only colleagues read never looks like what the customer got.
+    private func edge(of message: Message) -> StyledText {
+        switch (message.kind, message.side) {
+        case (.internal, _): StyledText("\(Glyph.internalEdge.text) ", scene.style(.internal))
+        case (.system, _): StyledText("\(Glyph.separator.text) ", scene.style(.dim))
+        case (.public, .us): StyledText("\(Glyph.fromUs.text) ", scene.style(.accent))
+        case (.public, .customer), (.public, .unknown): StyledText("\(Glyph.fromCustomer.text) ", scene.style(.strong))
+        }
+    }
+
     private func words(columns: Int) -> [StyledText] {
-        guard case .message(_, _, let body, _) = item.intent else { return [] }
-        let edge = StyledText("\(Glyph.bar.text) ", scene.style(.accent))
+        guard case .message(_, let audience, let body, _) = item.intent else { return [] }
+        let edge = audience == .internal ? StyledText("\(Glyph.internalEdge.text) ", scene.style(.internal))
+            : StyledText("\(Glyph.bar.text) ", scene.style(.accent))
         return SafeText.lines(body).flatMap { $0.wrapped(to: max(10, columns - 2)) }.map { edge + StyledText($0, scene.style(.dim)) }
     }
 }

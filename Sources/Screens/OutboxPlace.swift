@@ -91,24 +91,52 @@ struct OutboxPlace: Place {
         PlaceHeading.draw(into: &frame, rect.line(0), scene, "Outbox", count: items.count)
         if items.isEmpty {
             PlaceHeading.sentence("Nothing is on its way.", into: &frame, rect, scene)
+            drawSent(into: &frame, rect.splitTop(4).rest, scene)
             return
         }
         let footRows = footRows(of: rect.rows, scene)
+        drawSent(into: &frame, rect.splitTop(3 + items.count).rest.splitBottom(footRows).rest, scene)
         if items.indices.contains(cursor.row) {
             drawFoot(into: &frame, rect.splitBottom(footRows).bottom, items[cursor.row], scene)
         }
         for (row, item) in items.dropFirst(cursor.top).prefix(max(1, rect.rows - 2 - footRows)).enumerated() {
             let line = Rect(column: rect.column, row: rect.row + 2 + row, columns: rect.columns, rows: 1)
-            let needsPerson = OutboxWords.trouble(item.state) != nil
-            var words = StyledText("\(OutboxWords.sign(item.state) ?? Glyph.fromUs.text) ", scene.style(needsPerson ? .alert : .accent))
-            words.append(IntentWords.describe(item.intent, scene.desk), scene.style(.text))
-            if case .message(_, _, let body, _) = item.intent {
-                words.append("  \(SafeText.lines(body).first ?? "")", scene.style(.dim))
-            }
-            var state = StyledText(OutboxWords.state(item.state, scene), scene.style(needsPerson ? .alert : .accent))
-            if let trouble = OutboxWords.trouble(item.state) { state = StyledText(SafeText(trouble.message), scene.style(.alert)) }
-            PlaceHeading.row(words, state.truncated(to: rect.columns / 2), isSelected: cursor.top + row == cursor.row,
-                             into: &frame, line, scene)
+            let right = standing(item, columns: rect.columns / 2, scene).truncated(to: rect.columns / 2)
+            PlaceHeading.row(Self.words(item, scene), right, isSelected: cursor.top + row == cursor.row, into: &frame, line, scene)
+        }
+    }
+
+    private static func words(_ item: OutboxItem, _ scene: Scene) -> StyledText {
+        var words = sign(item, scene)
+        words.append(IntentWords.describe(item.intent, scene.desk), scene.style(.text))
+        if case .message(_, _, let body, _) = item.intent {
+            words.append("  \(SafeText.lines(body).first ?? "")", scene.style(.dim))
+        }
+        return words
+    }
+
+    private static func sign(_ item: OutboxItem, _ scene: Scene) -> StyledText {
+        if let sign = OutboxWords.sign(item.state) { return StyledText("\(sign) ", scene.style(.alert)) }
+        if case .message(_, .internal, _, _) = item.intent { return StyledText("\(Glyph.internalEdge.text) ", scene.style(.internal)) }
+        return StyledText("\(Glyph.fromUs.text) ", scene.style(.accent))
+    }
+
+    /// Where it stands.
+    private func standing(_ item: OutboxItem, columns: Int, _ scene: Scene) -> StyledText {
+        if let trouble = OutboxWords.trouble(item.state) { return StyledText(SafeText(trouble.message), scene.style(.alert)) }
+        let words = OutboxWait(item, scene)?.words(columns: columns) ?? OutboxWords.state(item.state, scene)
+        return StyledText(words, scene.style(.accent))
+    }
+
+    /// Whether a reply left is looked up here: what was sent since kedge was started, the newest first.
+    private func drawSent(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
+        let sent = scene.desk.outbox.sent.reversed()
+        guard !sent.isEmpty, rect.rows >= 2 else { return }
+        frame.draw("Sent lately", at: Position(column: rect.column + 2, row: rect.row), width: rect.columns - 2, style: scene.style(.dim))
+        for (row, item) in sent.prefix(rect.rows - 1).enumerated() {
+            let clock = ShownTime.clockWithSeconds(item.at, utcOffset: scene.options.utcOffsetSeconds)
+            PlaceHeading.row(Self.words(item.item, scene), StyledText(SafeText(clock), scene.style(.dim)), isSelected: false,
+                             into: &frame, rect.line(1 + row), scene)
         }
     }
 

@@ -4,6 +4,11 @@ import Helpdesk
 
 /// Where something stands, in the words of the screen.
 enum OutboxWords {
+    /// What waits says why, and when it goes on.
+    static func state(_ item: OutboxItem, _ scene: Scene) -> SafeText {
+        OutboxWait(item, scene)?.sentence ?? state(item.state, scene)
+    }
+
     static func state(_ state: OutboxItem.State, _ scene: Scene) -> SafeText {
         switch state {
         case .leaving(let at): "leaves in \(ShownTime.secondsLeft(until: at, now: scene.now)) s"

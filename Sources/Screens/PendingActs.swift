@@ -35,7 +35,7 @@ enum PendingActs {
             let trouble = OutboxWords.sign(item.state)
             let words: SafeText = "\(trouble ?? Glyph.fromUs.text) \(act.phrase) \(Glyph.separator.text) "
             var line = StyledText(" " + words, scene.style(trouble == nil ? .ownChange : .alert))
-            let state = trouble == nil ? OutboxWords.state(item.state, scene) : OutboxWords.reason(item.state)
+            let state = trouble == nil ? OutboxWords.state(item, scene) : OutboxWords.reason(item.state)
             line.append(state, scene.style(trouble == nil ? .dim : .alert))
             return line
         }

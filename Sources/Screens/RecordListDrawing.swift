@@ -92,7 +92,7 @@ extension RecordListPlace {
     private func standing(of profile: AccountProfile, _ scene: Scene) -> (words: SafeText, isAlert: Bool)? {
         let state = scene.desk.states[profile.name]
         let list = scene.desk.shelf.list(kind, profile.name)
-        if let until = state?.waitsUntil, until > scene.now.wall {
+        if let until = state.flatMap({ AccountNews.goesOn($0, scene) }) {
             return ("waits until \(AccountNews.clock(until, scene)), as the server asked.", true)
         }
         let copy: SafeText = list.map { " These are from \(AccountNews.clock($0.asOf, scene))." } ?? ""

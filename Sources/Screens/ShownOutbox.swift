@@ -8,6 +8,8 @@ import Helpdesk
 struct ShownOutbox: Sendable {
     /// How long an item may stay unknown to the desk after its window before the screen gives it up.
     static let confirmationSeconds = 5.0
+    /// Of what was sent so many are remembered.
+    static let mostSent = 50
 
     /// Everything known, oldest first; items that are done stay until the facts have caught up.
     private(set) var items: [OutboxItem] = []
@@ -16,6 +18,8 @@ struct ShownOutbox: Sendable {
     private(set) var log = UndoLog()
     /// When each item that has left was seen to have left.
     private(set) var leftAt: [IntentID: Date] = [:]
+    /// What was taken by its service since kedge was started, newest last, with when it left.
+    private(set) var sent: [(item: OutboxItem, at: Date)] = []
     private var told: [OutboxItem] = []
     private(set) var hasBeenTold = false
     private var submitted: [OutboxItem] = []
@@ -47,10 +51,19 @@ struct ShownOutbox: Sendable {
         for item in told where !known.contains(item.id) && !withdrawn.contains(item.id) && leftAt[item.id] == nil {
             leftAt[item.id] = now.wall
         }
+        // What went away without a word was taken too, where it had begun to leave.
+        let gone = done.filter { !known.contains($0.id) && $0.state == .sending }
+        for item in gone + items.filter({ $0.state == .done }) { remember(sent: item, at: now) }
         told = items
         hasBeenTold = true
         rebuild()
         return done
+    }
+
+    private mutating func remember(sent item: OutboxItem, at now: Moment) {
+        guard !sent.contains(where: { $0.item.id == item.id }) else { return }
+        sent.append((item, leftAt[item.id] ?? now.wall))
+        if sent.count > Self.mostSent { sent.removeFirst() }
     }
 
     /// Of the desk's word, not yet learned: what was taken back here and had already left there.

@@ -189,7 +189,9 @@ struct ThreadLines {
                 header.right = StyledText(key, scene.style(.hintKey)) + StyledText(" takes it back", scene.style(.dim))
             }
         } else {
-            header.text.append(OutboxWords.state(pending.state, scene), scene.style(.accent))
+            let wait = scene.desk.outbox.item(pending.id).flatMap { OutboxWait($0, scene) }
+            let room = columns - header.text.columns - 1
+            header.text.append(wait?.words(columns: room) ?? OutboxWords.state(pending.state, scene), scene.style(.accent))
         }
         lines.append(header)
         let edge = isPublic ? StyledText("   ") : StyledText(" \(Glyph.internalEdge.text) ", scene.style(.internal))

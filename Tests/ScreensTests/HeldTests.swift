@@ -48,6 +48,28 @@ import Testing
         }
     }
 
+    @Test("What colleagues alone read doesn't look like what the customer got", arguments: ["g o", "j j <Enter>"])
+    func anInternalNoteIsShownAsOne(keys: String) throws {
+        var item = Self.held
+        item.newMessages = [MessageID(account: DeskWorld.it, value: "m2"), MessageID(account: DeskWorld.it, value: "m4")]
+        var pilot = pilot(item)
+        pilot.press(keys)
+        let note = try #require(pilot.lines.last { $0.contains("Otto Brandt 09:40") })
+        #expect(note.trimmed.hasPrefix("░ Otto Brandt"))
+        #expect(pilot.lines.contains { $0.trimmed.hasPrefix("« K. Ito 11:48") })
+    }
+
+    @Test func aHeldNoteHasTheEdgeOfANote() throws {
+        var item = Self.held
+        item.intent = .message(ticket: DeskWorld.vpn, audience: .internal, body: Self.words, thenStatus: nil)
+        var pilot = pilot(item)
+        pilot.press("g o")
+        #expect(pilot.lines.contains { $0.trimmed.hasPrefix("░ " + Self.words) })
+        item.state = .queued
+        pilot.send(.outbox([item]))
+        #expect(pilot.lines.contains { $0.contains("░ note on RT-118") })
+    }
+
     @Test("Sent anyway by the item's own menu", arguments: ["g o s s", "j j <Enter> <Enter> s"])
     func sentAnyway(keys: String) {
         var pilot = pilot(Self.held)
