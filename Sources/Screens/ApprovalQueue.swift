@@ -143,6 +143,11 @@ struct ApprovalQueue: Sendable {
 /// How approvals are told in words.
 enum ApprovalWords {
     static func headline(_ shown: ShownApproval) -> SafeText {
+        // Requests differ by what is asked, not by what approving does.
+        if shown.approval.isRequest, let asked = [shown.subject, shown.approval.summary].compactMap({ $0 }).first(where: { !$0.isEmpty }) {
+            let number = shown.approval.ticket.map { " \($0.value)" as SafeText } ?? ""
+            return "Approve\(number) \(Glyph.separator.text) \(asked)"
+        }
         guard shown.approval.kind == .reply, let subject = shown.subject else {
             return SafeText(shown.effect)
         }

@@ -14,7 +14,7 @@ enum TicketMenus {
 
     static func state(_ tickets: [Ticket], _ desk: DeskModel, subject: Menu.Subject = .state) -> Menu {
         var entries = states.map { key, status in
-            Menu.Entry(key, word(status, tickets, desk), absence: absence(.status(status), tickets, desk) ?? foreign(status, tickets, desk))
+            Menu.Entry(key, word(status, tickets, desk), absence: absence(.status(status), tickets, desk) ?? foreign(status, tickets, desk, canList: subject == .state && tickets.count == 1))
         }
         if subject == .sendAs {
             entries.removeAll { $0.key == "n" }
@@ -28,15 +28,17 @@ enum TicketMenus {
     private static func word(_ status: Status.Canonical, _ tickets: [Ticket], _ desk: DeskModel) -> SafeText {
         let long = StatusWords.long(Status(status, raw: ""))
         let raws = Set(tickets.compactMap { try? FieldWish.status(status, for: $0, desk).raw })
-        guard let raw = raws.first, raws.count == 1, foreign(status, tickets, desk) == nil, SafeText(raw) != long, raw != status.rawValue else { return long }
+        guard let raw = raws.first, raws.count == 1, foreign(status, tickets, desk, canList: false) == nil, SafeText(raw) != long, raw != status.rawValue else { return long }
         return "\(long): \(raw)"
     }
 
     /// Why a state isn't offered that the service has and a ticket's queue, as far as it is known, hasn't.
-    private static func foreign(_ status: Status.Canonical, _ tickets: [Ticket], _ desk: DeskModel) -> SafeText? {
+    ///
+    /// - Parameter canList: the menu has the entry that lists what the queue has.
+    private static func foreign(_ status: Status.Canonical, _ tickets: [Ticket], _ desk: DeskModel, canList: Bool) -> SafeText? {
         for ticket in tickets {
             guard let wanted = try? FieldWish.status(status, for: ticket, desk), desk.isForeign(wanted, to: ticket) else { continue }
-            return "No ticket of the queue “\(ticket.container ?? "")” is “\(wanted.raw)”: it has states of its own, r lists them."
+            return "No ticket of the queue “\(ticket.container ?? "")” is “\(wanted.raw)”: it has states of its own\(canList ? ", r lists them" : tickets.count == 1 ? "; send first, then set one" : "; set one ticket by ticket")."
         }
         return nil
     }

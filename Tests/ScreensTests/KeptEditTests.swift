@@ -123,6 +123,25 @@ import Testing
         return request
     }
 
+    @Test("Requests are told apart in the list by what is asked", arguments: [(80, 24), (120, 40), (60, 20)])
+    func requestsAreToldApart(columns: Int, rows: Int) {
+        func other(_ id: String, _ number: String, _ subject: String?, _ summary: String?) -> Approval {
+            var other = Approval(
+                id: ApprovalID(account: Reviewer.shop, value: id), ticket: TicketID(account: Reviewer.shop, value: number),
+                ticketSubject: subject, customer: Person(name: "K. Ito"), kind: .other("approval"), status: .pending,
+                summary: summary, fingerprint: id)
+            other.isRequest = true
+            return other
+        }
+        let reviewer = Reviewer(
+            [request(), other("225", "31", "A laptop", "Approve"), other("226", "32", "", "Budget of May"), other("227", "33", nil, nil)],
+            size: Size(columns: columns, rows: rows))
+        reviewer.press("g a")
+        for words in ["Approve 30 ∙ A badge for the new", "Approve 31 ∙ A laptop", "Approve 32 ∙ Budget of May", "Approve request 33 for K."] {
+            #expect(reviewer.screen.contains(words), "\(words)")
+        }
+    }
+
     @Test("A request in free words is of medium risk, and takes a note", arguments: [(80, 24), (60, 20)])
     func requests(columns: Int, rows: Int) throws {
         let reviewer = Reviewer([request()], size: Size(columns: columns, rows: rows))

@@ -34,6 +34,17 @@ import Testing
         #expect(!pilot.effects.contains { if case .submit = $0 { true } else { false } })
     }
 
+    @Test("What to do instead is said with the keys that are there", arguments: [
+        ("s p", "r lists them", "send first"), ("r a C-x a p", "send first, then set one", "r lists"), ("Space j Space s p", "ticket by ticket", "r lists"),
+    ])
+    func whatToDoInstead(keys: String, says: String, not: String) {
+        var pilot = pilot(["diagnosing", "new", "diagnosing"])
+        pilot.press(keys.split(separator: " ").map { $0 == "Space" ? "<Space>" : String($0) }.joined(separator: " "))
+        let words = pilot.lines.map { $0.split(separator: " ").joined(separator: " ") }.joined(separator: " ")
+        #expect(words.contains(says), "\(pilot.screen)")
+        #expect(!words.contains(not))
+    }
+
     @Test("A queue with the usual words alone, or one that shows it, takes it", arguments: [["open", "new"], ["diagnosing", "stalled"]])
     func offered(raws: [String]) {
         var pilot = pilot(raws)
