@@ -39,6 +39,11 @@ public enum AppEvent: Sendable {
     case forms([KeptForm])
     /// A draft reached the disk.
     case draftKept(TicketID, Audience, at: Date)
+    /// Where a draft of that time lies; told at every attempt to keep one, before anything else is said of it, and when
+    /// one has come home.
+    case draftPlace(TicketID, Audience, KeptPlace, at: Date)
+    /// The same for a form.
+    case formPlace(KeptForm.Key, KeptPlace, at: Date)
     /// When the person last looked at a ticket, by this machine's memory.
     case seen([TicketID: Date])
     /// A notice for the bottom line.

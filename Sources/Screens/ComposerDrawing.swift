@@ -2,6 +2,17 @@ import Canvas
 import FoundationEssentials
 import Helpdesk
 
+extension KeptPlace {
+    /// What to say beside a text that isn't where it belongs; nil where it is.
+    var warning: SafeText? {
+        switch self {
+        case .home: nil
+        case .elsewhere: "kept elsewhere"
+        case .nowhere: "NOT KEPT"
+        }
+    }
+}
+
 /// The composer at the foot of a ticket. Who will read the text is told by words, by the edge and by the colour.
 extension Composer {
     private static let edgeColumns = 2
@@ -54,9 +65,9 @@ extension Composer {
             words.append(" to \(recipient(ticket))", scene.style(.text))
         }
         var tail = SafeText.empty
-        let isRefused = scene.desk.unkept.isRefused && scene.desk.unkept.drafts[.init(ticket: self.ticket, audience: audience)] != nil
-        if isRefused {
-            tail = "NOT KEPT"
+        let place = scene.desk.unkept.place(of: .init(ticket: self.ticket, audience: audience))
+        if let warning = place.warning {
+            tail = warning
         } else if isDocked {
             tail = scene.options.keymap.shownChord(of: .inward, in: .ticket).map { "draft \(Glyph.separator.text) \($0)" } ?? "draft"
         } else if let kept = scene.desk.keptAt[.init(ticket: self.ticket, audience: audience)], keepDueAt == nil {
@@ -68,7 +79,7 @@ extension Composer {
         line.append(" ", rule)
         line.append(Array(repeating: Glyph.horizontalRule.text, count: max(0, room - line.columns)).joined(), rule)
         if !tail.isEmpty {
-            line.append(" \(tail) ", scene.style(isRefused ? .alert : .dim))
+            line.append(" \(tail) ", scene.style(place == .home ? .dim : .alert))
             line.append(Array(repeating: Glyph.horizontalRule.text, count: max(0, columns - line.columns)).joined(), rule)
         }
         return line

@@ -144,9 +144,12 @@ struct DeskModel: Sendable {
             keptAt[DraftKey(ticket: ticket, audience: audience)] = at
             unkept.learn(kept: DraftKey(ticket: ticket, audience: audience), at: at)
             noteKeptAgain(at: now)
+        case .draftPlace(let ticket, let audience, let place, _):
+            unkept.learn(place, of: DraftKey(ticket: ticket, audience: audience), at: now)
+        case .formPlace(let key, let place, _): unkept.learn(place, of: key, at: now)
         case .seen(let all): seen = all
         case .notice(let trouble):
-            if unkept.isNews(trouble, at: now) { note(trouble, at: now) }
+            if unkept.isNews(trouble) { note(trouble, at: now) }
         case .records(let list):
             let names = containerNames
             shelf.learn(list)

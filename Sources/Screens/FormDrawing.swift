@@ -89,7 +89,9 @@ extension FormPlace {
         var title = StyledText(" \(RecordWords.form(draft.key.form))", scene.style(.title))
         if !draft.title.isEmpty { title.append(" \(draft.title)", scene.style(.title)) }
         title.append(" \(Glyph.separator.text) \(draft.key.account.text)", scene.style(.dim))
-        frame.draw(title, at: head.origin, width: head.columns)
+        let warning = scene.desk.unkept.place(of: draft.key).warning ?? ""
+        frame.draw(title, at: head.origin, width: head.columns - (warning.isEmpty ? 0 : warning.columns + 2))
+        frame.draw(warning, at: Position(column: head.endColumn - 1 - warning.columns, row: head.row), style: scene.style(.alert))
         frame.draw(TitledRule.plain(columns: head.columns, theme: scene.theme), at: head.line(1).origin, width: head.columns)
         let lines = FormLines(draft, scene, columns: rect.columns, rows: max(1, body.rows))
         for row in 0..<body.rows where top + row < lines.lines.count {
@@ -120,7 +122,10 @@ extension FormPlace {
             parts.append("\(tab): \(shown.joined(separator: ", "))\(choices.count > 12 ? " ›" as SafeText : "")")
         }
         if case .words = field.kind { parts.append("Commas between them.") }
-        if field.isRequired, parts.isEmpty { parts.append("It has to be filled in.") }
+        if field.isRequired, draft.entries[draft.row].text.trimmed.isEmpty { parts.append("* has to be filled in.") }
+        if !choices.isEmpty, draft.row < draft.entries.count - 1, let next = scene.options.keymap.shownChord(of: .newline, in: .form) {
+            parts.append("\(next): next field.")
+        }
         return StyledText(parts.joined(separator: " "), scene.style(.dim)).truncated(to: columns)
     }
 }

@@ -9,6 +9,9 @@ struct Unkept: Sendable {
 
     private(set) var drafts: [DeskModel.DraftKey: Draft] = [:]
     private(set) var forms: [KeptForm.Key: KeptForm] = [:]
+    /// What is on a disk, but not where it belongs.
+    private var draftsElsewhere: Set<DeskModel.DraftKey> = []
+    private var formsElsewhere: Set<KeptForm.Key> = []
     /// Since when the disk refuses; nil while it doesn't.
     private(set) var refusedSince: Date?
     private(set) var retryAtSeconds: Double?
@@ -21,8 +24,43 @@ struct Unkept: Sendable {
 
     mutating func expect(_ draft: Draft) { drafts[.init(ticket: draft.ticket, audience: draft.audience)] = draft }
     mutating func expect(_ form: KeptForm) { forms[form.key] = form }
-    mutating func forget(_ key: DeskModel.DraftKey) { drafts[key] = nil }
-    mutating func forget(_ key: KeptForm.Key) { forms[key] = nil }
+
+    mutating func forget(_ key: DeskModel.DraftKey) {
+        drafts[key] = nil
+        draftsElsewhere.remove(key)
+    }
+
+    mutating func forget(_ key: KeptForm.Key) {
+        forms[key] = nil
+        formsElsewhere.remove(key)
+    }
+
+    /// Where the text lies as far as the desk has told; what was typed since the last attempt is nowhere else anyway.
+    func place(of key: DeskModel.DraftKey) -> KeptPlace {
+        if isRefused, drafts[key] != nil { return .nowhere }
+        return draftsElsewhere.contains(key) ? .elsewhere : .home
+    }
+
+    func place(of key: KeptForm.Key) -> KeptPlace {
+        if isRefused, forms[key] != nil { return .nowhere }
+        return formsElsewhere.contains(key) ? .elsewhere : .home
+    }
+
+    /// Where an attempt to keep it ended.
+    mutating func learn(_ place: KeptPlace, of key: DeskModel.DraftKey, at now: Moment) {
+        if place == .elsewhere { draftsElsewhere.insert(key) } else { draftsElsewhere.remove(key) }
+        if place == .nowhere, drafts[key] != nil { refuse(at: now) }
+    }
+
+    mutating func learn(_ place: KeptPlace, of key: KeptForm.Key, at now: Moment) {
+        if place == .elsewhere { formsElsewhere.insert(key) } else { formsElsewhere.remove(key) }
+        if place == .nowhere, forms[key] != nil { refuse(at: now) }
+    }
+
+    private mutating func refuse(at now: Moment) {
+        if refusedSince == nil { refusedSince = now.wall }
+        retryAtSeconds = now.seconds + Self.retrySeconds
+    }
 
     /// A draft as old as this reached the disk.
     mutating func learn(kept key: DeskModel.DraftKey, at: Date) {
@@ -36,13 +74,10 @@ struct Unkept: Sendable {
     }
 
     /// Whether this trouble is news: the same refusal of the next attempt isn't.
-    mutating func isNews(_ trouble: Trouble, at now: Moment) -> Bool {
-        guard trouble.kind == .storage, !isEmpty else { return true }
-        let isNew = !isRefused || trouble.message != lastMessage
-        lastMessage = trouble.message
-        if refusedSince == nil { refusedSince = now.wall }
-        retryAtSeconds = now.seconds + Self.retrySeconds
-        return isNew
+    mutating func isNews(_ trouble: Trouble) -> Bool {
+        guard trouble.kind == .storage, isRefused else { return true }
+        defer { lastMessage = trouble.message }
+        return trouble.message != lastMessage
     }
 
     /// Answers once that all is kept again. Where nothing had to be tried again it was kept at once, if in another
@@ -51,6 +86,7 @@ struct Unkept: Sendable {
         guard isRefused, isEmpty else { return false }
         refusedSince = nil
         retryAtSeconds = nil
+        lastMessage = ""
         defer { wasRetried = false }
         return wasRetried
     }

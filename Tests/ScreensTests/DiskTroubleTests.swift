@@ -100,12 +100,18 @@ import Testing
 
     // MARK: A full disk
 
+    /// As the desk tells it: where an attempt to keep it ended, then what went wrong.
+    private func refuse(_ pilot: inout Pilot) {
+        pilot.send(.draftPlace(DeskWorld.vpn, .public, .nowhere, at: pilot.now.wall))
+        pilot.send(.notice(Self.full))
+    }
+
     @Test func aFullDiskIsSaidUntilItIsOverAndTriedAgain() {
         var pilot = composing()
         pilot.type("abc")
         pilot.wait(2)
         #expect(kept(pilot.takeEffects()) == ["abc"])
-        pilot.send(.notice(Self.full))
+        refuse(&pilot)
         #expect(pilot.shows("no space left"))
         pilot.type("d")
         #expect(pilot.bottom.contains("Not on the disk since 12:04. It stays here, and kedge keeps trying."))
@@ -113,8 +119,8 @@ import Testing
         GoldenScreen.expect(pilot.frame, "reply-disk-full-80x24")
         pilot.wait(10)
         #expect(kept(pilot.takeEffects()).count >= 4)
-        pilot.send(.notice(Self.full))
-        pilot.send(.notice(Self.full))
+        refuse(&pilot)
+        refuse(&pilot)
         #expect(pilot.app.desk.news.notices.count { $0.text.string.contains("no space") } == 1)
         pilot.press("<Esc> q Q")
         #expect(pilot.shows("1 text lost: the disk refuses it"))
@@ -145,8 +151,9 @@ import Testing
         pilot.press("g e c")
         pilot.type("Laun")
         pilot.wait(2)
+        for case .keepForm(let form) in pilot.takeEffects() { pilot.send(.formPlace(form.key, .nowhere, at: form.editedAt)) }
         pilot.send(.notice(Self.full))
-        _ = pilot.takeEffects()
+        #expect(pilot.lines[0].contains("NOT KEPT"))
         pilot.wait(2.1)
         let again = pilot.takeEffects().compactMap { if case .keepForm(let form) = $0 { form } else { nil } }
         #expect(again.map(\.act.fields) == [["name": .text("Laun")]])
@@ -164,10 +171,40 @@ import Testing
         var pilot = composing()
         pilot.type("abc")
         pilot.wait(2)
+        pilot.send(.draftPlace(DeskWorld.vpn, .public, .elsewhere, at: pilot.now.wall))
         pilot.send(.notice(Trouble(.storage, "The draft can't be saved where it should be.", hint: "It is kept in /run.")))
         pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
         #expect(pilot.shows("can't be saved where it should be"))
         #expect(!pilot.app.desk.news.notices.contains { $0.text.string.contains("kept again") })
+    }
+
+    @Test("While a draft lies elsewhere its header says so, and no longer", arguments: [(80, 24), (60, 20), (40, 12)])
+    func keptElsewhere(columns: Int, rows: Int) {
+        var pilot = DeskWorld.pilot(columns, rows)
+        pilot.press("j j r")
+        pilot.type("abc")
+        pilot.wait(2)
+        #expect(!pilot.shows("kept elsewhere"))
+        pilot.send(.draftPlace(DeskWorld.vpn, .public, .elsewhere, at: pilot.now.wall))
+        pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+        #expect(pilot.shows("kept elsewhere"))
+        pilot.send(.draftPlace(DeskWorld.vpn, .internal, .home, at: pilot.now.wall))
+        #expect(pilot.shows("kept elsewhere"))
+        pilot.type("d")
+        pilot.wait(2)
+        pilot.send(.draftPlace(DeskWorld.vpn, .public, .home, at: pilot.now.wall))
+        pilot.send(.draftKept(DeskWorld.vpn, .public, at: pilot.now.wall))
+        #expect(!pilot.shows("elsewhere"))
+        #expect(pilot.shows("kept 12:04"))
+    }
+
+    @Test func aTroubleOfSomethingElseOnTheDiskSaysNothingOfTheDraft() {
+        var pilot = composing()
+        pilot.type("abc")
+        pilot.wait(2)
+        pilot.send(.notice(Trouble(.storage, "The cache can't be written.")))
+        #expect(pilot.shows("The cache can't be written."))
+        #expect(!pilot.shows("NOT KEPT"))
     }
 
     @Test func aFailureOfOnesOwnActStaysUntilTheNextKey() {
