@@ -8,7 +8,10 @@ extension Keymap {
         guard let last = keys.last else { return nil }
         let begun = Array(keys.dropLast())
         for relative in last.relatives {
-            if let found = all.first(where: { $0.chord.keys == begun + [relative] }) { return found }
+            // Nobody who presses a letter is near to leaving.
+            guard let found = all.first(where: { $0.chord.keys == begun + [relative] }) else { continue }
+            if case .control = relative, HelpTopic(found.command) == .leave { continue }
+            return found
         }
         guard begun.isEmpty else { return all.first { $0.chord.keys.starts(with: begun) } }
         return all.first { $0.chord.keys.count > 1 && $0.chord.keys.last == last }

@@ -77,7 +77,7 @@ struct RecordDetailPlace: Place {
             if let childKind { situation.ask(.refresh(.children(childKind, of: id))) }
         case .search, .filter: situation.say("/ narrows the list this was opened from; here Tab goes from part to part.")
         case .back, .outward, .cancel, .stop: situation.leave()
-        default: situation.say("Nothing here: Enter opens what the cursor is on, q goes back.")
+        default: situation.say("Not here: \(command.summary). Enter opens what the cursor is on, q goes back.")
         }
         remember(page)
     }

@@ -24,7 +24,7 @@ extension RecordListPlace {
         case .outward: situation.goOutward()
         case .cancel, .stop: cancel(in: &situation)
         case .centre: break
-        default: situation.say("Nothing here: Enter opens the \(kind.noun), / narrows the list.")
+        default: situation.say("Not here: \(command.summary). Enter opens the \(kind.noun), / narrows the list.")
         }
     }
 
