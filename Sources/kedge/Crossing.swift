@@ -23,10 +23,12 @@ extension AppEvent {
         case .drafts(let drafts): self = .drafts(drafts)
         case .forms(let forms): self = .forms(forms)
         case .draftKept(let ticket, let audience, let at): self = .draftKept(ticket, audience, at: at)
+        case .draftPlace(let ticket, let audience, let place, let at): self = .draftPlace(ticket, audience, place, at: at)
+        case .formPlace(let key, let place, let at): self = .formPlace(key, place, at: at)
         case .seen(let marks): self = .seen(marks)
         case .notice(let trouble): self = .notice(trouble)
         case .notTaken(let id): self = .notTaken(id)
-        case .attachment, .closed, .draftPlace, .formPlace: return nil
+        case .attachment, .closed: return nil
         }
     }
 }
