@@ -336,4 +336,16 @@ struct RequestTrackerChangeTests {
         }
         #expect(outcome.ticket == id)
     }
+
+    @Test("A new ticket's priority is any number, or a word that stands for one; other words would be kept as they are", arguments: [
+        ("75", "75"), ("0", "0"), ("100", "100"), ("high", "100"), ("Normal", "50"), ("low", "0"), ("abc", nil), ("-5", nil), ("7 5", nil),
+    ])
+    func newPriority(word: String, sent: String?) throws {
+        let act = Act.games(.create, .ticket, nil, ["subject": .text("S"), "project": .text("Q"), "priority": .text(word)])
+        let made = ScriptedServer { _ in Response(status: 201, body: Array(#"{"type":"ticket","id":"1"}"#.utf8)) }
+        let trouble = trouble { _ = try made.run(tracker().perform(act, key: "k")) }
+        #expect(trouble?.kind == (sent == nil ? .invalid : nil) && trouble?.fields.map(\.field) == (sent == nil ? ["priority"] : nil))
+        let body = made.requests.first.map { String(decoding: $0.body ?? [], as: UTF8.self) }
+        #expect(body?.contains("\"Priority\":\"\(sent ?? "")\"") == (sent == nil ? nil : true))
+    }
 }

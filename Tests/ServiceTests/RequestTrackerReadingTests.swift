@@ -118,10 +118,10 @@ struct RequestTrackerReadingTests {
         #expect(try server.run(service.thread(id(1)), atMost: 6).messages.last?.body == "owner: none → Otto")
     }
 
-    @Test("Approvals by the hundreds: every page, in requests that fit into an address")
-    func manyApprovals() throws {
+    @Test("Approvals by the hundreds: every page, in requests that fit into an address", arguments: [ApprovalFilter.pending, .approved, .rejected])
+    func manyApprovals(status: ApprovalFilter) throws {
         let server = ScriptedServer { request in Response(status: 200, body: Array(Self.approvalAnswer(request).utf8)) }
-        let page = try server.run(tracker().approvals(.pending), atMost: 60)
+        let page = try server.run(tracker().approvals(status), atMost: 60)
         #expect(page.items.count == 130 && Set(page.items.map(\.id)).count == 130 && page.items.allSatisfy(\.isRequest))
         #expect(page.items.allSatisfy { $0.reasoning.first?.text == "Ask \($0.id.value)" && $0.ticketSubject == "Request \($0.ticket?.value ?? "")" })
         let longest = server.requests.map { request in request.query.reduce(0) { $0 + $1.value.utf8.count * 3 } }.max()
@@ -152,16 +152,21 @@ struct RequestTrackerReadingTests {
         return #"{"items":[\#(request.value("page").map { $0 == "1" } ?? true ? rows.joined(separator: ",") : "")]}"#
     }
 
-    @Test("A search reads on behind the first hundred, and keeps the bad rows of every place")
+    @Test("A search reads on behind a page that hidden articles have thinned, and keeps the bad rows of every place")
     func searching() throws {
         let row: @Sendable (Int) -> String = { #"{"id":"\#($0)","Name":"vpn \#($0)","CustomFields":[]}"# }
         let server = ScriptedServer { request in
             let isName = request.value("query")?.contains("\"Name\"") == true
-            let rows = isName ? (request.value("page") == nil ? (1...100).map(row) : [row(101), "7"]) : request.value("query")?.contains("Summary") == true ? ["8"] : []
+            let rows = switch (isName, request.value("page")) {
+            case (true, nil): (1...98).map(row)
+            case (true, "2"): [row(101), "7"]
+            case (false, nil): request.value("query")?.contains("Summary") == true ? ["8"] : []
+            default: [String]()
+            }
             return Response(status: 200, body: Array(#"{"items":[\#(rows.joined(separator: ","))]}"#.utf8))
         }
-        let page = try server.run(tracker().articles(ArticleFilter(words: "vpn"), page: .first), atMost: 5)
-        #expect(page.items.count == 101 && page.unreadable.count == 2)
+        let page = try server.run(tracker().articles(ArticleFilter(words: "vpn"), page: .first), atMost: 6)
+        #expect(page.items.count == 99 && page.unreadable.count == 2 && server.requests.count == 6)
     }
 
     @Test("HTML alone is HTML; escape sequences arrive as they are, for the screen to clean")

@@ -3,8 +3,8 @@ import Helpdesk
 import Transport
 
 extension RequestTracker {
-    /// What waits for this person, or what was decided: all that waits, the newest hundred of what was decided. For each
-    /// hundred there are the tickets they hang on and what they ask to be read, a few dozen a request.
+    /// What waits for this person, or what was decided, the newest first. For each hundred there are the tickets they hang
+    /// on and what they ask to be read, a few dozen a request.
     public func approvals(_ status: ApprovalFilter) throws(Trouble) -> Call<Page<Approval>> {
         approvals(status, page: 1, before: Page(items: []))
     }
@@ -26,7 +26,7 @@ extension RequestTracker {
             let total = Row(root)?.count("total")
             let reading = ApprovalReading(rows: rows, total: total, service: service)
             let isAll = total.map { before.items.count + rows.count >= $0 } ?? false
-            let goesOn = status == .pending && !isAll && number < Self.mostApprovalPages && Self.next(after: number, rows.count, root) != nil
+            let goesOn = !isAll && number < Self.mostApprovalPages && Self.next(after: number, rows.count, root) != nil
             return try service.related(reading, reading.linked[...], errand) { (page) throws(Trouble) in
                 let all = Self.joined(before, page)
                 // A page that brings nothing new is one that was read already.

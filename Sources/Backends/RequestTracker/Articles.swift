@@ -56,7 +56,8 @@ extension RequestTracker {
                 !known.contains(item.article.id) && words.allSatisfy { item.text.contains($0.lowercased()) }
             }
             var all = Page(items: found.items + fresh.map(\.article), unreadable: found.unreadable + page.unreadable)
-            if rows.count >= Self.rowsPerPage {
+            // What the account may not see is missing from a page, so that only an empty one proves the end.
+            if !rows.isEmpty {
                 if number < Self.mostSearchedPages {
                     return .next(service.search(word, in: places, page: number + 1, allOf: words, found: all))
                 }

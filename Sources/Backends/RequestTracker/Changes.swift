@@ -232,6 +232,7 @@ extension RequestTracker {
         ]
         var body = try act.body(names, service: kind).filter { $0.value != .null }
         if body["Content"] != nil { body["ContentType"] = "text/plain" }
+        if let word = act.word("priority") { body["Priority"] = .string(try priorityNumber(word)) }
         let queue = act.word("project") ?? ""
         let errand = Errand(
             "create the ticket", isWrite: true, isCreation: true, refusal: Self.unseen("queue \(queue) to create tickets in"),
@@ -245,6 +246,16 @@ extension RequestTracker {
             guard sent["Owner"] != nil || sent["Requestor"] != nil else { return .done(ActOutcome(ticket: id)) }
             return .next(service.created(id, sent))
         }.mapTrouble { $0.namingFields(keys) }
+    }
+
+    /// RT would keep any word as it stands, and then sort it nowhere.
+    private func priorityNumber(_ word: String) throws(Trouble) -> String {
+        if let number = Int(word), number >= 0 { return String(number) }
+        let usual = Vocabulary.writablePriorities.first { $0.canonical.rawValue == word.lowercased() }
+        if let raw = usual?.raw { return raw }
+        throw Trouble(
+            .invalid, "A priority of Request Tracker is a number such as 75, or low, normal or high; not \"\(word)\".",
+            hint: "Nothing was sent.", account: account, fields: [.init(field: "priority", message: "is a number, or low, normal or high")])
     }
 
     private func created(_ id: TicketID, _ sent: [String: JSONValue]) -> Call<ActOutcome> {

@@ -9,7 +9,7 @@ extension Capabilities {
             .init("requester", hint: "A mail address; without one the ticket is yours."),
             .init("body", .text),
             .init("status", .choice(["new", "open"]), hint: "A queue may have words of its own."),
-            .init("priority", .choice(["0", "50", "100"])),
+            .init("priority", .choice(["0", "50", "100"]), hint: "Any number from 0 to 100: under 50 is low, under 100 normal."),
             .init("assignee", hint: "A login; without one nobody owns it."),
         ],
         // State, priority and owner have verbs of their own, which check what was read before.
