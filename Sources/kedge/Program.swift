@@ -200,7 +200,8 @@ final class Program {
         do throws(Trouble) {
             let (child, needsTerminal) = try Browser.child(for: url, workplace: workplace)
             if needsTerminal { return tell(of: handOver { Blocking.wait { await child.runOnTerminal() } }, child) }
-            Task { [mailbox] in
+            // Apart from the main place, whose thread waits for keys and runs no tasks.
+            Task.detached { [mailbox] in
                 if let trouble = Browser.trouble(await child.runApart(), child) { mailbox.post(.desk(.notice(trouble))) }
             }
         } catch {
