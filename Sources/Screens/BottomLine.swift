@@ -169,13 +169,19 @@ enum BottomLine {
     ) {
         var lines = [StyledText(title.isEmpty ? " " : " \(title)  ", scene.style(.title))]
         var first: Int?
+        // Between two entries, never behind the last: what only ends there isn't cut.
+        var gap: SafeText = ""
         for entry in entries {
             var piece = StyledText(entry.key, scene.style(entry.isOff ? .hintOff : .hintKey))
             piece.append(" \(entry.word)", scene.style(entry.isOff ? .hintOff : .text))
-            if lines[lines.count - 1].columns + piece.columns > row.columns - 1 { lines.append(StyledText(" ")) }
+            if lines[lines.count - 1].columns + piece.columns + gap.columns > row.columns - 1 {
+                lines.append(StyledText(" "))
+                gap = ""
+            }
+            lines[lines.count - 1].append(gap)
             if first == nil { first = lines[0].columns }
             lines[lines.count - 1].append(piece)
-            lines[lines.count - 1].append("  ")
+            gap = "  "
         }
         for (index, line) in lines.enumerated() {
             let at = row.row - lines.count + index

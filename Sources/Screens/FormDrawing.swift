@@ -122,10 +122,10 @@ extension FormPlace {
             parts.append("\(tab): \(shown.joined(separator: ", "))\(choices.count > 12 ? " ›" as SafeText : "")")
         }
         if case .words = field.kind { parts.append("Commas between them.") }
-        if field.isRequired, draft.entries[draft.row].text.trimmed.isEmpty { parts.append("* has to be filled in.") }
         if !choices.isEmpty, draft.row < draft.entries.count - 1, let next = scene.options.keymap.shownChord(of: .newline, in: .form) {
-            parts.append("\(next): next field.")
+            parts.append("\(Glyph.separator.text) \(next): next field.")
         }
+        if field.isRequired, draft.entries[draft.row].text.trimmed.isEmpty { parts.append("* has to be filled in.") }
         return StyledText(parts.joined(separator: " "), scene.style(.dim)).truncated(to: columns)
     }
 }

@@ -40,8 +40,9 @@ struct ThreadLines {
                 side: .customer, body: body, createdAt: ticket.createdAt)
             append(opening, at: -1)
         }
-        for (position, message) in messages.enumerated() { append(message, at: position) }
+        // Before what was sent from here: it isn't about that.
         if let absence = absence(ticket, thread?.thread) { say(absence) }
+        for (position, message) in messages.enumerated() { append(message, at: position) }
         if let count = thread?.thread.unreadableCount, count > 0 {
             say("\(count) \(count == 1 ? "entry" : "entries") of this thread could not be read.", role: .alert)
         }

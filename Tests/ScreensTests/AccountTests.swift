@@ -99,6 +99,12 @@ import Testing
         let place = try #require(pilot.app.places.last as? TicketPlace)
         pilot.send(.thread(Thread(ticket: place.ticket, messages: []), asOf: pilot.now.wall))
         #expect(pilot.shows("Keme's API shows no thread: you answer without having seen it."))
+        // It isn't about what was sent from here, and stands before it.
+        let own = DeskWorld.message(place.ticket, 1, "Mira", .public, .us, "On its way to you.", minutesAgo: 1)
+        pilot.send(.thread(Thread(ticket: place.ticket, messages: [own]), asOf: pilot.now.wall))
+        let absence = try #require(pilot.lines.firstIndex { $0.contains("shows no thread") })
+        let reply = try #require(pilot.lines.firstIndex { $0.contains("On its way to you.") })
+        #expect(absence < reply)
         pilot.press("q j <Enter> r")
         #expect(pilot.bottom.contains("Kemon's REST API has no endpoint for comments."))
     }

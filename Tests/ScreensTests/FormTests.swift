@@ -167,6 +167,31 @@ import Testing
         #expect(pilot.lines[0].hasPrefix(" New ticket ∙ core"))
     }
 
+    @Test("A menu whose entries just fit shows them whole", arguments: [40, 41, 42, 60])
+    func menusAreNotCut(columns: Int) {
+        var pilot = RecordWorld.pilot(columns, 12)
+        pilot.press("c")
+        let menu = pilot.lines.suffix(4).joined(separator: "\n")
+        #expect(menu.contains("1 shop") && menu.contains("4 live"))
+        #expect(!pilot.lines.contains { $0.contains("game›") || $0.contains("live›") }, "\(pilot.screen)")
+    }
+
+    @Test func aRequiredFieldSaysSoWhileItIsEmpty() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c 2")
+        #expect(pilot.shows("* has to be filled in."))
+        pilot.type("VPN")
+        #expect(!pilot.shows("has to be filled in"))
+    }
+
+    @Test func howToGoOnFromAChoiceIsSaid() {
+        var pilot = RecordWorld.pilot()
+        pilot.press("c 1 <Down> <Down> <Down>")
+        #expect(pilot.shows("Tab: low, medium, high ∙ Enter: next field."))
+        pilot.press("<Down>")
+        #expect(!pilot.shows("next field."))
+    }
+
     @Test func aKemeTicketTakesAChannelOfTheWorkspace() {
         var pilot = RecordWorld.pilot()
         pilot.press("c 2")

@@ -146,6 +146,13 @@ struct KeymapLookupTests {
         #expect(keymap.look(up: [.character("j")], in: .composer) == .unbound(nearest: nil))
     }
 
+    @Test("Nobody who presses a letter is sent away by what is said", arguments: [KeyContext.ticket, .approvals, .outbox, .review])
+    func nearestNeverLeaves(context: KeyContext) {
+        guard case .unbound(let nearest) = keymap.look(up: [.character("c")], in: context) else { return }
+        #expect(nearest?.chord.notation != "C-c")
+        #expect(nearest?.command != .stop)
+    }
+
     @Test("What is unbound names the nearest key", arguments: [
         (Key.character("L"), "l"), (.alt("q"), "q"), (.control("r"), "r"), (.named(.up, .control), "<Up>"), (.character("w"), "g w"),
     ])

@@ -133,11 +133,11 @@ import Testing
         #expect(pilot.lines.count { $0.contains("reply on RT-118  Please switch") && $0.contains("12:04:00") } == 1)
     }
 
-    @Test("What was taken back or discarded wasn't sent", arguments: [OutboxItem.State.held(nil), .held(refused), .queued])
-    func whatWasNotSentIsNotListed(state: OutboxItem.State) {
+    @Test("What was discarded, here or in another window, wasn't sent", arguments: [OutboxItem.State.held(nil), .held(refused), .queued], ["g o D d", "g o"])
+    func whatWasNotSentIsNotListed(state: OutboxItem.State, keys: String) {
         var pilot = DeskWorld.pilot()
         pilot.send(.outbox([Self.item(nil, state)]))
-        pilot.press("g o D d")
+        pilot.press(keys)
         pilot.send(.outbox([]))
         #expect(pilot.shows("Nothing is on its way."))
         #expect(!pilot.shows("Sent lately"))
