@@ -13,8 +13,10 @@ public struct FolderWatch: Hashable, Sendable {
 
 /// What somebody, this process included, has changed in watched folders.
 public enum FolderChange: Hashable, Sendable {
-    /// A file took this name, or one of this name that could be written was closed.
-    case file(String, folder: String)
+    /// A file took this name.
+    case placed(String, folder: String)
+    /// A file of this name that could be written was closed.
+    case closed(String, folder: String)
     /// Changes were missed, or a folder is gone: it must be looked, and watched anew.
     case unknown
 }
@@ -71,7 +73,9 @@ extension FolderWatch {
             if mask & UInt32(IN_MOVED_TO | IN_CLOSE_WRITE) == 0 {
                 changes.append(.unknown)
             } else if let folder = folders[number], mask & UInt32(IN_ISDIR) == 0 {
-                changes.append(.file(String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self), folder: folder))
+                let name = String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
+                let isPlaced = mask & UInt32(IN_MOVED_TO) != 0
+                changes.append(isPlaced ? .placed(name, folder: folder) : .closed(name, folder: folder))
             }
         }
         return changes

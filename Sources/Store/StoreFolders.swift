@@ -34,12 +34,19 @@ public struct StoreFolders: Sendable {
         return all
     }
 
-    /// nil for what concerns nobody: a half-written file, a thread that was appended, a file of this kind that is new.
+    /// nil for what concerns nobody: a half-written file, a thread that was appended, a journal that grows.
     public func meaning(of change: FolderChange) -> StoreChange? {
-        guard case .file(let name, let folder) = change else { return .unknown }
-        if folder == outbox { return name.hasSuffix(JournalFolder.suffix) ? .outbox : nil }
-        if let account = caches[folder] { return CacheStamp.Part(fileName: name) == nil ? nil : .cache(account) }
-        guard folder == leaders else { return nil }
-        return caches.values.first { AccountCache.folderName(of: $0) == name }.map { .leader($0) }
+        switch change {
+        case .unknown: return .unknown
+        case .placed(let name, let folder):
+            // What stands in a copy is put there whole.
+            guard CacheStamp.Part(fileName: name) != nil else { return nil }
+            return caches[folder].map { .cache($0) }
+        case .closed(let name, let folder) where folder == outbox:
+            return name.hasSuffix(JournalFolder.suffix) ? .outbox : nil
+        case .closed(let name, let folder) where folder == leaders:
+            return caches.values.first { AccountCache.folderName(of: $0) == name }.map { .leader($0) }
+        case .closed: return nil
+        }
     }
 }

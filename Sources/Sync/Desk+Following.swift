@@ -60,7 +60,7 @@ extension Desk {
 
     func lookAround(_ core: inout DeskCore, _ now: Moment) {
         guard mode == .live, core.isLoaded, core.closing == .no else { return }
-        if core.hearing.isOutboxDue(now: now.seconds), core.leadsAny {
+        if core.leadsAny, core.hearing.isOutboxDue(now: now.seconds) {
             core.hearing.looked(found: adopt(&core), now: now.seconds)
         }
         guard core.lookAt.map({ $0 <= now.seconds }) ?? true else { return }
@@ -68,6 +68,8 @@ extension Desk {
         for account in core.order where lead(account, &core) != core.sides[account]?.plan.leads {
             guard let side = core.sides[account] else { continue }
             core.sides[account]?.plan.lead(!side.plan.leads, side.facts.ages(now.wall), now: now)
+            // Whoever led may have left something.
+            core.looksForJournalsAt = -.infinity
         }
         core.lookAt = now.seconds + (core.mustLook ? Self.followSeconds : Self.leadSeconds)
         if core.looksForJournalsAt <= now.seconds {

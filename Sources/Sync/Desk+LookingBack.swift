@@ -25,9 +25,9 @@ extension Desk {
         case .change(let ticket, let change) where service.capabilities.has(.showTicket):
             look(id, ticket.account, &core, { () throws(Trouble) in
                 try service.ticket(ticket)
-            }) { desk, detail, _, core, now in
+            }) { desk, detail, entry, core, now in
                 desk.take(detail, &core, now)
-                return Staleness.holds(change, detail.ticket)
+                return Staleness.holds(change, detail.ticket, foldingLogins: entry.foldsLogins)
                     ? .found : .missing("The ticket was read again after it was sent, and isn't as you wanted it.")
             }
         case .decide(let approval, let decision, _): lookForDecision(id, approval, decision, service, &core)
@@ -43,8 +43,9 @@ extension Desk {
         ask(act.account, .onScreen, &core, { () throws(Trouble) in
             try reading()
         }, finish: { desk, end, core, now in
+            let folds = core.outbox[id]?.foldsLogins ?? false
             let finding: LookFinding = switch end.result {
-            case .success(let fields?) where act.verb == .change && Staleness.holds(act, fields): .found
+            case .success(let fields?) where act.verb == .change && Staleness.holds(act, fields, foldingLogins: folds): .found
             case .success(.some) where act.verb == .change:
                 .missing("It was read again after it was sent, and isn't as you wanted it.")
             case .success(.some): .missing("It was read again after it was sent, and is still there.")
@@ -130,19 +131,15 @@ extension Desk {
 
 extension Staleness {
     /// Everything that was wanted is so.
-    static func holds(_ change: FieldChange, _ ticket: Ticket) -> Bool {
+    static func holds(_ change: FieldChange, _ ticket: Ticket, foldingLogins: Bool) -> Bool {
         if let status = change.status, ticket.status.raw != status.raw { return false }
         if let priority = change.priority, ticket.priority.raw != priority.raw { return false }
         if let tags = change.tags, Set(ticket.tags) != Set(tags) { return false }
-        switch change.assignee {
-        case nil: return true
-        case .some(.none): return ticket.assignee == nil
-        case .value(let reference): return ticket.assignee?.isSame(as: reference) ?? false
-        }
+        return change.assignee.map { isSame($0, ticket.assignee, foldingLogins) } ?? true
     }
 
-    static func holds(_ act: Act, _ fields: [RecordField]) -> Bool {
+    static func holds(_ act: Act, _ fields: [RecordField], foldingLogins: Bool) -> Bool {
         let now = Dictionary(fields.map { ($0.key, $0.value) }) { first, _ in first }
-        return !act.fields.isEmpty && act.fields.allSatisfy { key, value in now[key].map { isSame($0, value) } ?? false }
+        return !act.fields.isEmpty && act.fields.allSatisfy { key, value in now[key].map { isSame($0, value, of: key, foldingLogins) } ?? false }
     }
 }

@@ -8,16 +8,26 @@ import Store
 /// Whether others are heard, and when the outbox is to be looked at because they were.
 struct Hearing {
     /// Where a process can't be told dead from alive without opening its files for writing, each look is heard like a
-    /// process that goes: so after one that found nothing the next waits.
-    static let fruitlessSeconds = 5.0
+    /// process that goes: so after looks that found nothing the next waits, longer each time.
+    static let fruitlessSeconds = 0.5
+    static let longestSeconds = 60.0
 
     /// What others do is told; nobody needs to look for it.
     var isOn = false
     /// By the monotonic clock; nil while nothing was heard.
     private(set) var outboxDueAt: Double?
-    private var notBefore = -Double.infinity
+    private var lookedAt = -Double.infinity
+    private var fruitlessCount = 0
 
-    mutating func heardOutbox(now: Double) { outboxDueAt = outboxDueAt ?? max(now, notBefore) }
+    private var pauseSeconds: Double {
+        fruitlessCount == 0 ? 0 : min(Self.fruitlessSeconds * Double(1 << min(fruitlessCount - 1, 10)), Self.longestSeconds)
+    }
+
+    mutating func heardOutbox(now: Double) {
+        // Nobody's echo comes that late.
+        if now > lookedAt + 2 * pauseSeconds { fruitlessCount = 0 }
+        outboxDueAt = outboxDueAt ?? max(now, lookedAt + pauseSeconds)
+    }
 
     /// Whether the outbox is to be looked at now, because of what was heard.
     mutating func isOutboxDue(now: Double) -> Bool {
@@ -26,7 +36,10 @@ struct Hearing {
         return true
     }
 
-    mutating func looked(found: Bool, now: Double) { if !found { notBefore = now + Self.fruitlessSeconds } }
+    mutating func looked(found: Bool, now: Double) {
+        lookedAt = now
+        fruitlessCount = found ? 0 : fruitlessCount + 1
+    }
 }
 
 extension Desk {

@@ -92,6 +92,8 @@ public final class Desk: Sendable {
                 lease: store.refreshLease(of: account.profile.name), watch: CacheWatch(cache))
         }
         core.outbox.keyedAccounts = Set(accounts.filter(\.profile.capabilities.hasIdempotencyKeys).map(\.profile.name))
+        // Contract of Request Tracker: users are found by their names whatever the case.
+        core.outbox.foldingAccounts = Set(accounts.filter { $0.profile.kind == .rt }.map(\.profile.name))
         core.outbox.looksBack =
             switch mode {
             case .live: .all
@@ -112,12 +114,14 @@ public final class Desk: Sendable {
 
     /// An account's budget is spent until then; nil: it may be asked again.
     ///
-    /// `remaining` of `limit` requests are left in the account's window; nil where nobody knows.
+    /// `remaining` of `limit` requests are left in the account's window; nil where nobody knows. `namedUntil`: what the
+    /// service itself named, where that is later.
     public func budgetChanged(
-        _ account: AccountName, waitsUntil: Date?, remaining: Int? = nil, limit: Int? = nil
+        _ account: AccountName, waitsUntil: Date?, namedUntil: Date? = nil, remaining: Int? = nil, limit: Int? = nil
     ) {
         enter { desk, core, now in
             core.sides[account]?.budgetWaitsUntil = waitsUntil
+            core.sides[account]?.budgetNamedUntil = namedUntil
             core.sides[account]?.plan.pace.budget = Pace.share(remaining, of: limit)
             desk.endLongWaits(of: account, &core, now)
         }

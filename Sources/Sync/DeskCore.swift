@@ -36,6 +36,8 @@ struct DeskCore {
         var lacksThreads = false
         /// Requests wait at the account's gate until then.
         var budgetWaitsUntil: Date?
+        /// What the service itself named, where that is later.
+        var budgetNamedUntil: Date?
     }
 
     /// What was told last, so that only changes are told.
@@ -225,7 +227,7 @@ struct DeskCore {
         return AccountState(
             account: account, asOf: side.facts.ticketsAsOf ?? side.mainListAsOf, waitsUntil: waitsUntil, trouble: side.plan.trouble,
             askingSince: side.plan.askingSince, ticketCount: side.facts.tickets.count,
-            claimedTicketCount: side.facts.claimedTicketCount)
+            claimedTicketCount: side.facts.claimedTicketCount, namedUntil: waitsUntil == nil ? nil : side.budgetNamedUntil)
     }
 }
 

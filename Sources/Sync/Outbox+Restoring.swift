@@ -16,7 +16,7 @@ extension Outbox {
                 }
                 entries.append(OutboxEntry(
                     id: id, intent: intent, phase: .held(nil), seen: seen, createdAt: at, undoSeconds: undoSeconds,
-                    isLeftBehind: true))
+                    isLeftBehind: true, foldsLogins: foldingAccounts.contains(intent.account)))
             case .dispatched(let ids, let rest, let at):
                 for id in ids { if let index = index(id) { entries[index].sentAt = at } }
                 for id in rest { if let index = index(id) { _ = entries[index].leaveRest() } }

@@ -25,6 +25,8 @@ struct Outbox {
     var looksBack = LooksBack.never
     /// Accounts whose service makes a thing once, however often a creation with the same key reaches it.
     var keyedAccounts: Set<AccountName> = []
+    /// Accounts whose service takes a login for the same whether its letters are great or small.
+    var foldingAccounts: Set<AccountName> = []
     private(set) var isClosing = false
     /// What comes in, or comes back, is held too, but for what is released one by one.
     private(set) var isHeld = false
@@ -68,7 +70,8 @@ struct Outbox {
         joinWindow(of: intent, leavesAt: leavesAt)
         entries.append(OutboxEntry(
             id: id, intent: intent, phase: isClosing || isHeld ? .held(nil) : .armed(leavesAtSeconds: leavesAt),
-            seen: seen, createdAt: now.wall, undoSeconds: max(0, undoSeconds), needsSnapshot: needsSnapshot))
+            seen: seen, createdAt: now.wall, undoSeconds: max(0, undoSeconds), foldsLogins: foldingAccounts.contains(intent.account),
+            needsSnapshot: needsSnapshot))
         return [.record(.created(id, intent, seen, at: now.wall))]
     }
 

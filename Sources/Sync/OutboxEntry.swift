@@ -40,6 +40,8 @@ struct OutboxEntry {
     var undoSeconds: Double
     /// An earlier run, or another process that is gone, has left it.
     var isLeftBehind = false
+    /// Its service takes a login for the same however it is written.
+    var foldsLogins = false
     /// Its text was accepted; what is left is the state that was to follow.
     var isRest = false
     /// When that text was sent from here.

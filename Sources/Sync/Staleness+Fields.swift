@@ -34,8 +34,8 @@ extension Staleness {
         if let was = before.priority, let isNow = now.priority, isNow != was, !known.contains(where: { $0.priority == isNow }) {
             lines.append(line("priority", was.raw ?? "", isNow.raw ?? ""))
         }
-        if let was = before.assignee, let isNow = now.assignee, isNow != was,
-            !known.contains(where: { $0.assignee.map { isSame($0, ticket.assignee) } ?? false })
+        if let was = before.assignee, let isNow = now.assignee, !isSame(was, isNow, entry.foldsLogins),
+            !known.contains(where: { $0.assignee.map { isSame($0, ticket.assignee, entry.foldsLogins) } ?? false })
         {
             lines.append(line("assignee", name(was), ticket.assignee?.shownName ?? ""))
         }
@@ -47,11 +47,37 @@ extension Staleness {
         return comparison(lines, "On \(ticket.key) something was", ticket.account, SeenVersion(before: now))
     }
 
-    private static func isSame(_ setting: FieldChange.Setting, _ person: Person?) -> Bool {
+    static func isSame(_ setting: FieldChange.Setting, _ person: Person?, _ foldsLogins: Bool) -> Bool {
         switch setting {
         case .none: person == nil
-        case .value(let reference): person?.isSame(as: reference) ?? false
+        case .value(let reference): person?.isSame(as: reference, foldingLogins: foldsLogins) ?? false
         }
+    }
+
+    private static func isSame(_ left: FieldChange.Setting, _ right: FieldChange.Setting, _ foldsLogins: Bool) -> Bool {
+        guard case .value(let left) = left, case .value(let right) = right else { return left == right }
+        return isSamePerson(left, right, foldsLogins)
+    }
+
+    /// An address is the same however it is written; a login, where the service says so; an id never.
+    static func isSamePerson(_ left: String, _ right: String, _ foldsLogins: Bool) -> Bool {
+        if left == right { return true }
+        let areAddresses = [left, right].allSatisfy { $0.contains("@") && !$0.contains(where: \.isWhitespace) }
+        return (foldsLogins || areAddresses) && left.lowercased() == right.lowercased()
+    }
+
+    /// Fields that hold somebody's login where a service has logins.
+    private static let personKeys: Set<String> = ["assignee", "owner", "requester", "cc", "admin_cc"]
+
+    static func isSame(_ left: FieldValue, _ right: FieldValue, of key: String, _ foldsLogins: Bool) -> Bool {
+        if isSame(left, right) { return true }
+        if case .words(let left) = left, case .words(let right) = right {
+            guard personKeys.contains(key) else { return false }
+            return left.allSatisfy { one in right.contains { isSamePerson(one, $0, foldsLogins) } }
+                && right.allSatisfy { one in left.contains { isSamePerson(one, $0, foldsLogins) } }
+        }
+        guard case .text(let left) = left, case .text(let right) = right else { return false }
+        return isSamePerson(left, right, foldsLogins && personKeys.contains(key))
     }
 
     private static func name(_ setting: FieldChange.Setting) -> String {
@@ -64,11 +90,11 @@ extension Staleness {
         let now = Dictionary(fields.map { ($0.key, $0.value) }) { first, _ in first }
         var lines: [String] = []
         for field in seen {
-            guard let value = now[field.key], !isSame(value, field.value) else { continue }
+            guard let value = now[field.key], !isSame(value, field.value, of: field.key, entry.foldsLogins) else { continue }
             if act.verb == .change, act.fields[field.key] == nil { continue }
             if case .date = value, field.key != changeTime || entry.hasOwnWrites { continue }
             let own = [act.verb == .change ? act.fields[field.key] : nil, entry.ownFields[field.key]]
-            if own.contains(where: { $0.map { isSame($0, value) } ?? false }) { continue }
+            if own.contains(where: { $0.map { isSame($0, value, of: field.key, entry.foldsLogins) } ?? false }) { continue }
             if entry.isOurs(field.key, value) { continue }
             lines.append(line(field.key, shown(field.value), shown(value)))
         }
@@ -146,6 +172,15 @@ extension Staleness {
     private static func shown(_ value: FieldValue) -> String { value.editText }
 }
 
+extension Person {
+    /// - Parameter foldingLogins: the service takes a login for the same however it is written, and has it as an id.
+    func isSame(as reference: String?, foldingLogins: Bool) -> Bool {
+        if isSame(as: reference) { return true }
+        guard let id, let reference else { return false }
+        return Staleness.isSamePerson(id, reference, foldingLogins)
+    }
+}
+
 extension OutboxEntry {
     /// The same thing took something from here since the person looked.
     var hasOwnWrites: Bool { !ownChanges.isEmpty || !ownTexts.isEmpty || !ownFields.isEmpty }
@@ -156,7 +191,7 @@ extension OutboxEntry {
         case ("status", .text(let raw)): !ownTexts.isEmpty || ownChanges.contains { $0.status?.raw == raw }
         case ("priority", .text(let raw)): ownChanges.contains { $0.priority?.raw == raw }
         case ("assignee", .text(let id)):
-            ownChanges.contains { if case .value(let own)? = $0.assignee { Person(id: id).isSame(as: own) } else { false } }
+            ownChanges.contains { if case .value(let own)? = $0.assignee { Person(id: id).isSame(as: own, foldingLogins: foldsLogins) } else { false } }
         case ("assignee", .none): ownChanges.contains { $0.assignee == FieldChange.Setting.none }
         case ("tags", .words(let words)): ownChanges.contains { $0.tags.map { Set($0) == Set(words) } ?? false }
         default: false

@@ -40,7 +40,7 @@ enum Staleness {
     private static func unseen(
         _ entry: OutboxEntry, _ body: String, in thread: Helpdesk.Thread, _ seen: SeenVersion, me: String?
     ) -> Comparison {
-        let same = thread.messages.filter { isOwn($0, body, me) }
+        let same = thread.messages.filter { isOwn($0, body, me, entry) }
         guard entry.mayHaveHappened, same.count > entry.ownTexts.count(where: { Wording.isSame($0, body) }) else {
             return Comparison(.fine, seen: seen)
         }
@@ -51,10 +51,10 @@ enum Staleness {
             difference: Difference(messages: same.map(\.id)), seen: seen)
     }
 
-    private static func isOwn(_ message: Message, _ body: String, _ me: String?) -> Bool {
+    private static func isOwn(_ message: Message, _ body: String, _ me: String?, _ entry: OutboxEntry) -> Bool {
         guard message.side != .customer, Wording.isSame(message, body) else { return false }
         guard let me, let author = message.author, author.id != nil || author.address != nil else { return true }
-        return author.isSame(as: me)
+        return author.isSame(as: me, foldingLogins: entry.foldsLogins)
     }
 
     /// As many as the server took from here are ours, the ones that say the same first.
@@ -75,7 +75,7 @@ enum Staleness {
     static func isThere(
         _ body: String, in thread: Helpdesk.Thread, since entry: OutboxEntry, me: String? = nil
     ) -> Bool {
-        let found = (newMessages(in: thread, of: entry) ?? []).filter { isOwn($0, body, me) }
+        let found = (newMessages(in: thread, of: entry) ?? []).filter { isOwn($0, body, me, entry) }
         return found.count > entry.ownTexts.count { Wording.isSame($0, body) }
     }
 

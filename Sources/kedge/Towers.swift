@@ -86,7 +86,8 @@ final class Towers {
                 mailbox.post(.desk(.notice(trouble)))
             },
             observe: { status in listener.value?.budgetChanged(
-                status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit) })
+                status.account, waitsUntil: status.waitsUntil, namedUntil: status.namedUntil, remaining: status.remaining,
+                limit: status.limit) })
         let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile, refreshSeconds: Double($0.config.refreshSeconds ?? 60)) },
             accountsElsewhere: workplace.accountsElsewhere, store: workplace.store, mode: isOffline ? .offline : .live, takesWrites: !isReadOnly,

@@ -56,7 +56,8 @@ final class DeskBench: Sendable {
         server: FakeServer = FakeServer(), others: [FakeServer] = [], clock: ManualClock = ManualClock(), folder: String? = nil,
         process: String = "one", mode: Desk.Mode = .live, takesWrites: Bool = true,
         capabilities: Set<Capability> = Set(Capability.allCases), hasIdempotencyKeys: Bool = false,
-        fileSystem: FileSystem = .live, sharesRuntime: Bool = false, me: String? = nil
+        fileSystem: FileSystem = .live, sharesRuntime: Bool = false, me: String? = nil, watcher: (any FolderWatcher)? = nil,
+        accountsElsewhere: Set<AccountName> = []
     ) {
         self.server = server
         self.clock = clock
@@ -71,12 +72,13 @@ final class DeskBench: Sendable {
                     service: FakeService(server: server, capabilities: all),
                     profile: AccountProfile(name: server.account, kind: .keva, capabilities: all, me: me))
             },
+            accountsElsewhere: accountsElsewhere,
             store: LocalStore(
                 cacheDirectory: "\(path)/cache", stateDirectory: "\(path)/state",
                 runtimeDirectory: sharesRuntime ? "\(path)/runtime" : nil, process: process,
                 fileSystem: fileSystem),
             mode: mode, takesWrites: takesWrites,
-            surroundings: Desk.Surroundings(sender: Switchboard(servers: [server] + others), alarm: clock, now: { clock.now }, random: { 0.5 }),
+            surroundings: Desk.Surroundings(sender: Switchboard(servers: [server] + others), alarm: clock, watcher: watcher, now: { clock.now }, random: { 0.5 }),
             deliver: { sink.take($0) })
         sink.events = self
     }

@@ -3,6 +3,8 @@ import Helpdesk
 import Store
 import Testing
 
+@testable import Sync
+
 @Suite struct RefreshLeaseTests {
     private let folder = DeskBench.makeFolder()
 
@@ -76,5 +78,25 @@ import Testing
             known = cache.stamp()
             #expect(cache.stamp().parts(since: known).isEmpty)
         }
+    }
+
+    /// Another process writes between this one's writing and its looking what it has written.
+    @Test func whatAnotherWroteIsNotTakenForOnesOwn() throws {
+        defer { DeskBench.remove(folder) }
+        let other = AccountCache(account: AccountName("games"), in: "\(folder)/cache")
+        try other.prepare()
+        var fileSystem = FileSystem.live
+        fileSystem.synchronizeDirectory = { (path) throws(FileError) in
+            // The name is in its place; now the other's is.
+            try? other.save(approvals: [Sample.approval(0)], asOf: nil)
+            try FileSystem.live.synchronizeDirectory(path)
+        }
+        let cache = AccountCache(account: AccountName("games"), in: "\(folder)/cache", fileSystem: fileSystem)
+        let watch = CacheWatch(cache)
+        watch.begin()
+        try cache.save(approvals: [], asOf: nil, wrote: watch.wrote)
+        let copy = try #require(watch.news())
+        #expect(copy.approvals?.items.count == 1)
+        #expect(watch.news() == nil)
     }
 }

@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Helpdesk
+import Store
+import Testing
+
+@testable import Sync
+
+/// Great and small letters, where a service makes nothing of them.
+@Suite struct NameFoldingTests {
+    private func ticket(_ assignee: Person?) -> Ticket {
+        var ticket = Sample.tickets(1)[0]
+        ticket.assignee = assignee
+        return ticket
+    }
+
+    private func entry(_ intent: Intent, seen: SeenVersion, folds: Bool) -> OutboxEntry {
+        OutboxEntry(
+            id: IntentID("a"), intent: intent, phase: .checking, seen: seen, createdAt: Sample.start, undoSeconds: 0, foldsLogins: folds)
+    }
+
+    /// was, is, the service folds logins, it is news
+    static let assignees: [(String, String, Bool, Bool)] = [
+        ("otto", "Otto", true, false), ("otto", "Otto", false, true), ("user_1", "user_2", true, true),
+        ("Otto@x.example", "otto@X.example", false, false), ("otto@x.example", "mira@x.example", true, true),
+        ("otto", "otto@x.example", true, true), ("tkt @ A", "tkt @ a", false, true),
+    ]
+
+    @Test(arguments: assignees)
+    func aChangedAssigneeIsNewsOnlyWhereItIsAnother(_ was: String, _ isNow: String, _ folds: Bool, _ isNews: Bool) {
+        let change = FieldChange(assignee: .value("someone"))
+        let entry = entry(.change(ticket: Sample.id(0), change), seen: SeenVersion(before: FieldChange(assignee: .value(was))), folds: folds)
+        let comparison = Staleness.comparison(of: entry, in: ticket(Person(id: isNow)))
+        #expect((comparison.finding == .fine) == !isNews)
+        // As a field of a form.
+        let fields = [RecordField("assignee", .text(was))]
+        let act = self.entry(
+            .act(Act(.delete, .ticket, account: Sample.account, target: "t0", title: "T")), seen: SeenVersion(fields: fields), folds: folds)
+        #expect((Staleness.comparison(of: act, in: [RecordField("assignee", .text(isNow))]).finding == .fine) == !isNews)
+    }
+
+    @Test func anAssigneeThatIsThereWasSet() {
+        let change = FieldChange(assignee: .value("Otto"))
+        #expect(Staleness.holds(change, ticket(Person(id: "otto")), foldingLogins: true))
+        #expect(!Staleness.holds(change, ticket(Person(id: "otto")), foldingLogins: false))
+        #expect(!Staleness.holds(change, ticket(Person(id: "mira")), foldingLogins: true))
+        #expect(!Staleness.holds(change, ticket(nil), foldingLogins: true))
+        #expect(Staleness.holds(FieldChange(assignee: FieldChange.Setting.none), ticket(nil), foldingLogins: true))
+        let act = Act(.change, .customer, account: Sample.account, target: "c", title: "C", fields: ["email": .text("Ada@X.example")])
+        #expect(Staleness.holds(act, [RecordField("email", .text("ada@x.example"))], foldingLogins: false))
+        let name = Act(.change, .customer, account: Sample.account, target: "c", title: "C", fields: ["name": .text("Ada")])
+        #expect(!Staleness.holds(name, [RecordField("name", .text("ADA"))], foldingLogins: true))
+    }
+
+    /// One's own text, sent with another spelling of one's login, is one's own.
+    @Test(arguments: [true, false])
+    func onesOwnTextIsKnownByTheLogin(_ folds: Bool) {
+        let entry = entry(Sample.reply("Hello"), seen: SeenVersion(lastMessages: []), folds: folds)
+        let message = Message(
+            id: MessageID(account: Sample.account, value: "m"), author: Person(id: "otto"), kind: .public, side: .us, body: "Hello")
+        let thread = Helpdesk.Thread(ticket: Sample.id(0), messages: [message])
+        #expect(Staleness.isThere("Hello", in: thread, since: entry, me: "Otto") == folds)
+    }
+}
