@@ -14,4 +14,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
 
     /// Uniform in 0..<1.
     public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// In 0..<limit; 0 where there is nothing to choose from.
+    public mutating func number(below limit: Int) -> Int { limit > 0 ? Int(next() % UInt64(limit)) : 0 }
 }

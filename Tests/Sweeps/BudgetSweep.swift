@@ -1,6 +1,3 @@
-import Corpus
-import Glibc
-import Helpdesk
 import Transport
 
 /// A simulated hour of polling at three times what is allowed, two processes over one ledger, against servers that
@@ -50,18 +47,17 @@ public enum BudgetSweep {
     ]
 
     static func run(_ scale: SweepScale) throws -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         let sabotage = scale.sabotage.flatMap(Sabotage.init)
-        let directory = try temporaryDirectory()
-        defer { remove(directory) }
+        let scratch = try Scratch()
         var sums = (minutes: 0, starts: 0, person: 0, refused: 0, forced: 0, hidden: 0)
         let minutes = scale.count(60, sample: 3)
         for seed in scale.seed..<scale.seed + UInt64(scale.count(10, sample: 1)) {
             for account in accounts {
-                for isForced in account.isHidden ? [false] : [false, true] {
+                for isForced in account.isHidden ? [false] : [false, true] where !scale.isOver(report) {
                     var world = BudgetSweepWorld(
                         account: account, seed: seed, sabotage: sabotage, forcing: isForced ? 0.01 : 0,
-                        directory: "\(directory)/\(account.name) \(seed) \(isForced)")
+                        directory: "\(scratch.path)/\(account.name) \(seed) \(isForced)")
                     world.run(minutes: minutes)
                     let point = "\(account.name), seed \(seed), \(isForced ? "forced 429s" : "calm")"
                     judge(world, account, isForced: isForced, point, minutes, &report)
@@ -103,32 +99,4 @@ public enum BudgetSweep {
 
     private static func percent(_ share: Double) -> String { "\(Int((share * 1_000).rounded()) / 10) %" }
     private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1_000).rounded()) }
-
-    private static func temporaryDirectory() throws -> String {
-        var template = Array("/tmp/kedge-budget-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw Trouble(.storage, "No temporary directory could be made.") }
-        return String(cString: made)
-    }
-
-    /// Two levels: what the worlds made.
-    private static func remove(_ directory: String) {
-        for name in names(in: directory) {
-            for inner in names(in: directory + "/" + name) { unlink("\(directory)/\(name)/\(inner)") }
-            rmdir(directory + "/" + name)
-        }
-        rmdir(directory)
-    }
-
-    private static func names(in directory: String) -> [String] {
-        guard let handle = opendir(directory) else { return [] }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
 }

@@ -1,5 +1,4 @@
 import DemoServer
-import Glibc
 import PtyHarness
 
 /// Secrets that are nobody's go through everything that kedge does; then everything that it wrote, said, sent, started
@@ -12,7 +11,7 @@ enum CanarySweep {
         run: run)
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         guard let kedge = BuiltProgram.path("kedge") else {
             report.violated("kedge lies neither beside this program nor in .build/debug: build it first")
             return report
@@ -22,11 +21,17 @@ enum CanarySweep {
         // As if the variable were passed on: the editor's own command sets it.
         if scale.sabotage == "a child inherits everything" { world.editorPrefix = "env LEAK=\(world.canaries.values["keva"] ?? "") " }
         var ran: [[String]] = []
-        if scale.sabotage != "a redirect is followed" {
+        // Each sabotage where it shows.
+        switch scale.sabotage {
+        case "a redirect is followed": break
+        case "a child inherits everything": try CanaryScreens.run(world, scale, &search, &report)
+        case .some: try verbs(world, scale, &ran)
+        case nil:
             try verbs(world, scale, &ran)
+            report.note("verbs are done after \(world.runCount) runs")
             try CanaryScreens.run(world, scale, &search, &report)
         }
-        try redirects(world, scale, &report)
+        if scale.sabotage == nil || scale.sabotage == "a redirect is followed" { try redirects(world, scale, &search, &report) }
         look(at: world, &search, &report, ran, scale)
         return report
     }
@@ -60,41 +65,57 @@ enum CanarySweep {
 
     // MARK: Redirects
 
-    private static func redirects(_ world: CanaryWorld, _ scale: SweepScale, _ report: inout SweepReport) throws {
+    private static func redirects(
+        _ world: CanaryWorld, _ scale: SweepScale, _ search: inout CanarySearch, _ report: inout SweepReport
+    ) throws {
+        let isFollowed = scale.sabotage == "a redirect is followed"
         let others = try [ForbiddenOrigin("127.0.0.2"), ForbiddenOrigin("127.0.0.1")]
         defer { for other in others { other.close() } }
         var tried = 0
         for (relay, service) in zip(world.relays, CanaryWorld.services) where scale.isFull || service == .keva {
-            let ticket = "\(service.rawValue):\(world.ticket(of: service))"
-            let targets = [
-                "http://127.0.0.2:\(others[0].port)/x", "http://127.0.0.1:\(others[1].port)/x", "https://127.0.0.1:\(others[1].port)/x",
-                "http://127.0.0.1:\(relay.port)@127.0.0.2:\(others[0].port)/x", "//127.0.0.2:\(others[0].port)/x",
-                "http://ｌｏｃａｌｈｏｓｔ:\(others[1].port)/x",
-            ]
+            let targets = targets(others, relay)
             for code in [301, 302, 303, 307, 308] {
-                for (index, target) in targets.enumerated() where scale.isFull || index == code % targets.count {
+                for (index, target) in targets.enumerated() where scale.isFull || isFollowed || index == code % targets.count {
                     relay.behave(.redirect(code, to: target))
-                    for arguments in [
-                        ["ticket", "list", "--account", service.rawValue], ["ticket", "reply", ticket, "--message", "hello"],
-                        ["api", "GET", "tickets", "--account", service.rawValue],
-                    ] where scale.isFull || arguments[0] == "api" || code == 307 {
+                    for arguments in asking(service, world) where scale.isFull || (arguments[0] == "api" || code == 307) && !isFollowed {
                         world.run(arguments + ["--log", world.log])
                         tried += 1
-                        if scale.sabotage == "a redirect is followed", let line = CanaryPort.connect(to: others[1].port) {
-                            CanaryPort.write(Array("GET /x HTTP/1.1\r\nAuthorization: Bearer x\r\n\r\n".utf8), to: line)
-                            while others[1].byteCount == 0 { sched_yield() }
-                            close(line)
-                        }
-                        for other in others where other.connectionCount > 0 {
-                            report.violated("\(code) to \(target): \(other.connectionCount) connections and \(other.byteCount) bytes at \(other.address), seed \(scale.seed)")
-                        }
                     }
+                    if isFollowed { CarelessClient.ask(relay, secret: world.canaries.values[service.rawValue] ?? "") }
+                    if scale.isOver(report) { break }
                 }
             }
             relay.behave(.pass)
+            report.note("\(service.rawValue): redirects tried so far \(tried)")
         }
-        report.tried("redirects to other origins (5 codes × 6 kinds × 3 verbs × 4 accounts)", tried, least: 360)
-        report.tried("bytes that may not arrive there, looked for at ports", others.count, least: 2)
+        for other in others {
+            // One of our own at the end, which shows that others would have been seen.
+            let isSeen = other.knock()
+            if !isSeen { report.violated("\(other.address) hears nobody, and proves nothing") }
+            let count = other.connectionCount - (isSeen ? 1 : 0)
+            if count > 0 { report.violated("\(count) connections and \(other.bytes.count) bytes at \(other.address), seed \(scale.seed)") }
+            search.look(at: other.bytes, called: "what came to \(other.address), another origin")
+        }
+        if !isFollowed { report.tried("redirects to other origins (5 codes × 8 kinds × 3 verbs × 4 accounts)", tried, least: 480) }
+        report.tried("origins that no byte may reach", others.count, least: 2)
+    }
+
+    /// Another address, another port, another scheme, a name before the address, no scheme, a name in other letters,
+    /// another name; and another name of its very own port.
+    private static func targets(_ others: [ForbiddenOrigin], _ relay: CanaryRelay) -> [String] {
+        [
+            "http://127.0.0.2:\(others[0].port)/x", "http://127.0.0.1:\(others[1].port)/x", "https://127.0.0.1:\(others[1].port)/x",
+            "http://127.0.0.1:\(relay.port)@127.0.0.2:\(others[0].port)/x", "//127.0.0.2:\(others[0].port)/x",
+            "http://ｌｏｃａｌｈｏｓｔ:\(others[1].port)/x", "http://localhost:\(others[1].port)/x", "http://localhost:\(relay.port)/x",
+        ]
+    }
+
+    private static func asking(_ service: DemoService, _ world: CanaryWorld) -> [[String]] {
+        [
+            ["ticket", "list", "--account", service.rawValue],
+            ["ticket", "reply", "\(service.rawValue):\(world.ticket(of: service))", "--message", "hello"],
+            ["api", "GET", "tickets", "--account", service.rawValue],
+        ]
     }
 
     // MARK: The search
@@ -109,6 +130,10 @@ enum CanarySweep {
             for request in relay.requests {
                 requests += 1
                 let lines = CanaryRelay.headerLines(request)
+                // Another name of the same port is another origin.
+                if CanaryRelay.header("host", in: request) != "127.0.0.1:\(relay.port)" {
+                    report.violated("a request to \(relay.service) by another name: \(lines.first ?? "")")
+                }
                 let isAuthorization = { (line: String) in line.lowercased().hasPrefix("authorization:") || line.lowercased().hasPrefix("x-api-key:") }
                 for line in lines where isAuthorization(line) {
                     headers += 1

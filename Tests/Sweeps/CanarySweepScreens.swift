@@ -1,3 +1,4 @@
+import DemoServer
 import FoundationEssentials
 import Glibc
 import PtyHarness
@@ -8,10 +9,13 @@ enum CanaryScreens {
         let isReversed = scale.sabotage == "an answer repeats it in a coat that nobody knows"
         var sessions = 0
         let ends: [Int32] = scale.isFull ? [0, SIGTERM, SIGHUP, SIGSEGV, SIGABRT, SIGBUS, SIGQUIT, SIGKILL] : [0, SIGSEGV]
+        let act = DemoAct.openTicket(
+            subject: "A link", email: "a@b.example", name: "Anna", body: "It says so at https://example.com/x, and nowhere else.")
+        let linked = world.server.perform(act, on: .keva) ?? ""
         for end in scale.sabotage == nil ? ends : [0] {
             world.behave(.pass)
-            let session = try world.open(["--account", "keva", "--log", world.log])
-            work(in: session)
+            let session = try world.open(["--at", "keva:\(linked)", "--log", world.log])
+            if !work(in: session) { report.violated("a session stopped at \(session.screen.lines)") }
             world.behave(.echo(sessions % 2 == 0 ? 401 : 403, isReversed: isReversed))
             session.press("R")
             session.settle(quietMilliseconds: 300)
@@ -28,28 +32,28 @@ enum CanaryScreens {
         let started = world.dumpedPrograms
         let wanted: Set<String> = ["editor", "pager", "browser", "give"]
         report.tried("kinds of programs that told what they were given", started.intersection(wanted).count, least: 4)
-        if !started.isSuperset(of: ["editor", "pager", "give"]) { report.violated("not every program was started: \(started.sorted())") }
+        if !started.isSuperset(of: wanted) { report.violated("not every program was started: \(started.sorted())") }
         if scale.isFull { controlOfCores(world, &report) }
     }
 
-    private static func work(in session: Session) {
-        session.wait(for: "tkt_")
+    /// Reads, pages, opens a link, writes in an editor, sends. False where it couldn't.
+    private static func work(in session: Session) -> Bool {
+        guard session.wait(for: "It says so at") else { return false }
         session.settle()
-        session.press("<Enter>")
-        session.settle(quietMilliseconds: 300)
         session.press("|")
         session.settle(quietMilliseconds: 400)
-        session.press("r")
-        session.wait(for: "PUBLIC REPLY", seconds: 10)
-        session.type("hello")
-        session.press("C-x e")
-        session.wait(for: "edited, see", seconds: 10)
-        session.press("C-x s")
-        session.settle(quietMilliseconds: 1_800)
         session.press("o")
         session.settle(quietMilliseconds: 300)
-        session.press("a")
-        session.settle(quietMilliseconds: 500)
+        session.press("b")
+        guard session.wait(for: "Opening https://example.com/x", seconds: 10) else { return false }
+        session.press("r")
+        guard session.wait(for: "PUBLIC REPLY", seconds: 10) else { return false }
+        session.type("hello")
+        session.press("C-x e")
+        guard session.wait(for: "edited, see", seconds: 10) else { return false }
+        session.press("C-x s")
+        session.settle(quietMilliseconds: 1_800)
+        return true
     }
 
     private static func listen(_ world: CanaryWorld, _ scale: SweepScale, _ search: inout CanarySearch) throws {

@@ -1,83 +1,6 @@
-import Dispatch
 import FoundationEssentials
 import Glibc
 import Synchronization
-
-/// A port on loopback; each connection is its handler's to read, to answer and to close.
-final class CanaryPort: Sendable {
-    let port: Int
-    private let descriptor: Int32
-
-    init(_ address: String, handle: @escaping @Sendable (Int32) -> Void) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var yes: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var name = Self.name(address, port: 0)
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
-        }
-        guard isBound == 0, listen(descriptor, 64) == 0 else { throw CanaryTrouble(what: "no port on \(address)") }
-        var length = size
-        _ = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-        }
-        self.descriptor = descriptor
-        port = Int(UInt16(bigEndian: name.sin_port))
-        DispatchQueue(label: "canary.port").async { @Sendable in
-            while true {
-                let connection = accept(descriptor, nil, nil)
-                if connection < 0 { if errno == EINTR || errno == ECONNABORTED { continue } else { return } }
-                DispatchQueue(label: "canary.port").async { @Sendable in
-                    handle(connection)
-                    Glibc.close(connection)
-                }
-            }
-        }
-    }
-
-    func close() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        Glibc.close(descriptor)
-    }
-
-    private static func name(_ address: String, port: Int) -> sockaddr_in {
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = UInt16(port).bigEndian
-        inet_pton(AF_INET, address, &name.sin_addr)
-        return name
-    }
-
-    /// An open connection to a port of 127.0.0.1.
-    static func connect(to port: Int) -> Int32? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var name = name("127.0.0.1", port: port)
-        let isThere = withUnsafePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-        }
-        if isThere == 0 { return descriptor }
-        Glibc.close(descriptor)
-        return nil
-    }
-
-    static func read(_ descriptor: Int32) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = Glibc.read(descriptor, &buffer, buffer.count)
-        return count > 0 ? Array(buffer[..<count]) : nil
-    }
-
-    static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
-    }
-}
-
-struct CanaryTrouble: Error { let what: String }
 
 /// What stands between kedge and a demo server: it notes every byte that comes, and may answer in the server's place.
 final class CanaryRelay: Sendable {
@@ -91,12 +14,12 @@ final class CanaryRelay: Sendable {
     let service: String
     private let manner = Mutex(Manner.pass)
     private let heard = Mutex<[[UInt8]]>([])
-    private let door: Mutex<CanaryPort?> = Mutex(nil)
+    private let door: Mutex<LoopbackPort?> = Mutex(nil)
 
     /// - Parameter upstream: the demo server's port.
     init(_ service: String, upstream: Int) throws {
         self.service = service
-        let port = try CanaryPort("127.0.0.1") { [weak self] in self?.serve($0, upstream) }
+        let port = try LoopbackPort("127.0.0.1") { [weak self] in self?.serve($0, upstream) }
         door.withLock { $0 = port }
     }
 
@@ -110,7 +33,7 @@ final class CanaryRelay: Sendable {
             heard.withLock { $0.append(request) }
             let manner = manner.withLock { $0 }
             if manner == .pass { return Self.pass(request, connection, upstream) }
-            CanaryPort.write(Self.answer(to: request, manner), to: connection)
+            LoopbackPort.write(Self.answer(to: request, manner), to: connection)
         }
     }
 
@@ -122,7 +45,7 @@ final class CanaryRelay: Sendable {
                 let length = header("content-length", in: bytes).flatMap { Int($0) } ?? 0
                 if bytes.count >= end + length { return bytes }
             }
-            guard let more = CanaryPort.read(connection) else { return nil }
+            guard let more = LoopbackPort.read(connection) else { return nil }
             bytes += more
         }
     }
@@ -144,9 +67,9 @@ final class CanaryRelay: Sendable {
     }
 
     private static func pass(_ request: [UInt8], _ connection: Int32, _ upstream: Int) {
-        guard let server = CanaryPort.connect(to: upstream), let end = headEnd(request) else { return }
-        CanaryPort.write(request[..<(end - 2)] + Array("Connection: close\r\n\r\n".utf8) + request[end...], to: server)
-        while let bytes = CanaryPort.read(server) { CanaryPort.write(bytes, to: connection) }
+        guard let server = LoopbackPort.connect(to: upstream), let end = headEnd(request) else { return }
+        LoopbackPort.write(request[..<(end - 2)] + Array("Connection: close\r\n\r\n".utf8) + request[end...], to: server)
+        while let bytes = LoopbackPort.read(server) { LoopbackPort.write(bytes, to: connection) }
         Glibc.close(server)
     }
 
@@ -172,31 +95,4 @@ final class CanaryRelay: Sendable {
                 """.utf8)
         }
     }
-}
-
-/// An origin that no byte may reach.
-final class ForbiddenOrigin: Sendable {
-    let address: String
-    private let door: CanaryPort
-    private let count: Counter
-
-    private final class Counter: Sendable {
-        let connections = Mutex(0)
-        let bytes = Mutex(0)
-    }
-
-    init(_ address: String) throws {
-        self.address = address
-        let count = Counter()
-        self.count = count
-        door = try CanaryPort(address) { connection in
-            count.connections.withLock { $0 += 1 }
-            while let bytes = CanaryPort.read(connection) { count.bytes.withLock { $0 += bytes.count } }
-        }
-    }
-
-    var port: Int { door.port }
-    var connectionCount: Int { count.connections.withLock { $0 } }
-    var byteCount: Int { count.bytes.withLock { $0 } }
-    func close() { door.close() }
 }

@@ -29,7 +29,8 @@ enum CanaryVerbs {
 
     /// Those that speak to nobody.
     static let quiet: [[String]] = [
-        ["view", "list"], ["outbox", "list", "--json"], ["outbox", "send", "x1"], ["outbox", "discard", "x1", "--yes"], ["paths"],
+        ["view", "list"], ["outbox", "list", "--json"], ["outbox", "send", "x1"], ["outbox", "discard", "x1", "--yes"], ["draft", "list"],
+        ["draft", "list", "--json"], ["draft", "show", "x1"], ["draft", "discard", "x1", "--yes"], ["paths"],
         ["theme", "list"], ["theme", "check"], ["keymap", "list"], ["keymap", "check"], ["ticket", "list", "--offline"],
         ["listen", "--address", "192.0.2.1"], ["--help"], ["ticket", "frob"],
     ]

@@ -8,7 +8,8 @@ import PtyHarness
 final class CanaryWorld {
     static let services: [DemoService] = [.keva, .kemon, .keme, .keepem]
 
-    let root: String
+    private let scratch: Scratch
+    var root: String { scratch.path }
     let canaries: Canaries
     let server: DemoServer
     let relays: [CanaryRelay]
@@ -23,9 +24,7 @@ final class CanaryWorld {
 
     init(kedge: String, seed: UInt64, undoSeconds: Int = 1) throws {
         self.kedge = kedge
-        var template = Array("/tmp/kedge-sweep-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CanaryTrouble(what: "no folder") }
-        root = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        scratch = try Scratch(inMemory: false)
         canaries = Canaries(Self.services.map(\.rawValue) + ["webhook"], seed: seed)
         var options = DemoOptions(
             services: Self.services, tickets: 40, startedAt: Date(timeIntervalSince1970: 1_790_000_000),
@@ -42,7 +41,6 @@ final class CanaryWorld {
     deinit {
         for relay in relays { relay.close() }
         server.stop()
-        try? FileManager.default.removeItem(atPath: root)
     }
 
     func behave(_ manner: CanaryRelay.Manner) { for relay in relays { relay.behave(manner) } }
@@ -68,9 +66,9 @@ final class CanaryWorld {
         for (name, value) in canaries.values { try write(value, to: "store/\(name)", mode: 0o600) }
         try write("", to: "dumps/.keep")
         try write("", to: "out/.keep")
-        let dump = "{ cat /proc/$$/environ; echo; echo \"$@\"; cat /proc/$$/cmdline /proc/$PPID/cmdline; } > \(root)/dumps/$(basename $0).$$\n"
+        let dump = "{ cat /proc/$$/environ; echo; echo \"$@\"; cat /proc/$$/cmdline /proc/$PPID/cmdline; test -t 0 || cat; } > \(root)/dumps/$(basename $0).$$\n"
         for (name, act) in [
-            ("editor", "printf 'edited, see https://example.com/x\\n' > \"$1\"\n"), ("pager", "cat > /dev/null\n"), ("browser", ""),
+            ("editor", "printf 'edited, see https://example.com/x\\n' > \"$1\"\n"), ("pager", ""), ("browser", ""),
             ("give", "cat \(store)/$1\n"),
         ] { try write("#!/bin/sh\n" + dump + act, to: "bin/\(name)", mode: 0o700) }
     }
@@ -79,7 +77,9 @@ final class CanaryWorld {
         let path = "\(root)/\(name)"
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else { throw CanaryTrouble(what: path) }
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+            throw PseudoTerminal.Failure(call: "open", code: errno)
+        }
         chmod(path, mode)
     }
 
@@ -110,21 +110,7 @@ final class CanaryWorld {
     func run(_ arguments: [String]) -> Int32 {
         runCount += 1
         let stem = "\(root)/out/\(runCount)"
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, stem + ".out", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, stem + ".err", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        let words = command(arguments)
-        var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in argv + envp { free(text) } }
-        var child = pid_t()
-        guard posix_spawn(&child, words[0], &actions, nil, &argv, &envp) == 0 else { return -1 }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        return Spawned.run(command(arguments), environment, output: stem + ".out", errors: stem + ".err")
     }
 
     /// The last run's text.

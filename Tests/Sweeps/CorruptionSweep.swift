@@ -31,7 +31,7 @@ enum CorruptionSweep {
     }
 
     private static func run(_ scale: SweepScale) -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         let isBlind = scale.sabotage == "checksums-agree"
         var random = SeededRandom(seed: scale.seed)
         let subjects: [any DamagedSubject] = [
@@ -39,32 +39,39 @@ enum CorruptionSweep {
         ]
         for subject in subjects {
             var count = 0
+            var unchangedCount = 0
             let whole = subject.bytes
-            // The padding of a journal is one thing a hundred thousand times over: its first bytes and its last stand for it.
+            // The padding behind a journal's records is one thing a hundred thousand times over: some of its bytes stand for it.
             let near = min(whole.count, (whole.lastIndex { $0 != 0 } ?? 0) + 40)
-            let places = Array(0..<near) + Array(max(near, whole.count - 8)..<whole.count)
-            for position in places {
-                for damage in Damage.allCases {
+            let places = Array(0..<near) + Array(stride(from: near, to: whole.count, by: 251)) + Array(max(near, whole.count - 8)..<whole.count)
+            for (index, position) in places.enumerated() {
+                scale.passed(index + 1, of: places.count, subject.name)
+                for damage in Damage.allCases where !scale.isOver(report) {
                     let bit = Int(random.next() % 8)
                     guard scale.isFull || random.unit() < 0.015 else { continue }
                     var damaged = damage.done(to: whole, at: position, bit: bit)
-                    if damaged == whole { continue }
+                    if damaged == whole {
+                        unchangedCount += 1
+                        continue
+                    }
                     if isBlind { damaged = subject.checksum.mended(damaged, near: position) }
                     count += 1
-                    for sentence in subject.judge(damaged, isCut: damage == .truncate) {
+                    let mostLost = damage == .truncate ? subject.recordCount - subject.wholeRecordCount(in: damaged) : 1
+                    for sentence in subject.judge(damaged, mostLost: mostLost) {
                         report.violated("\(subject.name), byte \(position) \(damage.rawValue) (bit \(bit)): \(sentence)")
                     }
                 }
             }
-            report.tried("\(subject.name): damages", count, least: 2 * places.count)
+            let all = places.count * Damage.allCases.count
+            report.tried("\(subject.name): damages of \(places.count) bytes of \(whole.count)", count, least: all - unchangedCount)
             var blocks = 0
-            for _ in 0..<scale.count(500, sample: 20) {
+            for _ in 0..<scale.count(500, sample: 20) where !scale.isOver(report) {
                 let (damaged, words) = subject.moved(using: &random)
                 if damaged == whole { continue }
                 blocks += 1
-                for sentence in subject.judge(damaged, isCut: false) { report.violated("\(subject.name), \(words): \(sentence)") }
+                for sentence in subject.judge(damaged, mostLost: 1) { report.violated("\(subject.name), \(words): \(sentence)") }
             }
-            report.tried("\(subject.name): records doubled, exchanged or written over", blocks)
+            report.tried("\(subject.name): records doubled, exchanged or written over", blocks, least: 400)
         }
         return report
     }
@@ -75,8 +82,11 @@ protocol DamagedSubject {
     var name: String { get }
     var bytes: [UInt8] { get }
     var checksum: LineChecksum { get }
+    var recordCount: Int { get }
     /// What is wrong with what is read of a damaged file.
-    func judge(_ damaged: [UInt8], isCut: Bool) -> [String]
+    ///
+    /// - Parameter mostLost: so many records may be gone, if that is told.
+    func judge(_ damaged: [UInt8], mostLost: Int) -> [String]
 }
 
 extension DamagedSubject {
@@ -85,6 +95,13 @@ extension DamagedSubject {
         let end = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
         let lines = bytes[..<end].split(separator: UInt8(ascii: "\n")).map { Array($0) + [UInt8(ascii: "\n")] }
         return (lines, Array(bytes[end...]))
+    }
+
+    /// Of a file that was cut off: what stands before the records stands at its beginning.
+    func wholeRecordCount(in cut: [UInt8]) -> Int {
+        let heads = max(0, lines.lines.count - recordCount)
+        let end = cut.lastIndex(of: UInt8(ascii: "\n")) ?? 0
+        return min(recordCount, max(0, cut[..<end].split(separator: UInt8(ascii: "\n")).count - heads))
     }
 
     /// Whole records where they don't belong.

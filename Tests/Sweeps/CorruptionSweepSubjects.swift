@@ -21,6 +21,7 @@ struct OutboxSubject: DamagedSubject {
     let name = "outbox journal"
     let bytes: [UInt8]
     let checksum = LineChecksum.frame
+    var recordCount: Int { records.count }
     private let records: [OutboxRecord]
     private static let path = "/state/outbox/dead.journal"
 
@@ -51,7 +52,7 @@ struct OutboxSubject: DamagedSubject {
 
     private var created: Set<OutboxRecord> { Set(records.filter { if case .created = $0 { true } else { false } }) }
 
-    func judge(_ damaged: [UInt8], isCut: Bool) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         var journal = OutboxJournal(in: "/state", process: "heir", fileSystem: disk.fileSystem)
         let (found, troubles) = journal.adopt()
@@ -61,7 +62,8 @@ struct OutboxSubject: DamagedSubject {
         if !created.isSuperset(of: begun) { wrong.append("an item that nobody made") }
         let expected = created.filter { !ended.contains($0.ids[0]) }
         let missing = expected.subtracting(begun)
-        if missing.count > (isCut ? expected.count : 1) { wrong.append("\(missing.count) items lost") }
+        // A cut takes the last records, of which six are about what was begun before.
+        if missing.count > max(mostLost - (mostLost > 1 ? 6 : 0), 0) { wrong.append("\(missing.count) items lost") }
         if !missing.isEmpty, troubles.isEmpty { wrong.append("an item is lost in silence") }
         // What may have left must never look as if it had not.
         let doubted = Set(found.flatMap { record -> [IntentID] in
@@ -85,6 +87,7 @@ struct DraftSubject: DamagedSubject {
     let name = "drafts journal"
     let bytes: [UInt8]
     let checksum = LineChecksum.frame
+    var recordCount: Int { drafts.count }
     private let drafts: [Draft]
     private static let path = "/state/drafts/dead.journal"
 
@@ -105,14 +108,14 @@ struct DraftSubject: DamagedSubject {
         return DraftSubject(bytes: disk.files[path] ?? [], drafts: drafts)
     }
 
-    func judge(_ damaged: [UInt8], isCut: Bool) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         var journal = DraftJournal(in: "/state", process: "heir", fileSystem: disk.fileSystem)
         let troubles = journal.open(adopting: true)
         let missing = Set(drafts).subtracting(journal.drafts)
         var wrong: [String] = []
         if !Set(drafts).isSuperset(of: journal.drafts) { wrong.append("a draft that nobody wrote") }
-        if missing.count > (isCut ? drafts.count : 1) { wrong.append("\(missing.count) drafts lost") }
+        if missing.count > mostLost { wrong.append("\(missing.count) drafts lost") }
         if !missing.isEmpty, troubles.isEmpty { wrong.append("a draft is lost in silence") }
         return wrong
     }
@@ -123,6 +126,7 @@ struct CacheSubject: DamagedSubject {
     let name = "ticket cache"
     let bytes: [UInt8]
     let checksum = LineChecksum.row
+    var recordCount: Int { tickets.count }
     private let tickets: [Ticket]
     private static let path = "/cache/shop/index.jsonl"
 
@@ -145,7 +149,7 @@ struct CacheSubject: DamagedSubject {
         return CacheSubject(bytes: disk.files[path] ?? [], tickets: tickets)
     }
 
-    func judge(_ damaged: [UInt8], isCut: Bool) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         let cache = AccountCache(account: Scene.account, in: "/cache", fileSystem: disk.fileSystem)
         let kept = cache.tickets()
@@ -156,7 +160,7 @@ struct CacheSubject: DamagedSubject {
             wrong.append("a ticket that the server never had")
         }
         if let asOf = kept.asOf, asOf != Scene.start { wrong.append("a wrong date") }
-        if missing.count > (isCut ? tickets.count : 1) { wrong.append("\(missing.count) tickets lost") }
+        if missing.count > mostLost { wrong.append("\(missing.count) tickets lost") }
         if !missing.isEmpty, kept.trouble == nil { wrong.append("a ticket is lost in silence") }
         // And it is made anew from what the server says.
         try? cache.save(tickets: tickets, asOf: Scene.start, wholeAsOf: Scene.start, claimedTotal: 20)
@@ -171,6 +175,7 @@ struct ThreadSubject: DamagedSubject {
     let name = "thread cache"
     let bytes: [UInt8]
     let checksum = LineChecksum.row
+    var recordCount: Int { threads.count }
     private let threads: [KeptThread]
     private static let path = "/cache/shop/threads.jsonl"
 
@@ -194,7 +199,7 @@ struct ThreadSubject: DamagedSubject {
         return ThreadSubject(bytes: disk.files[path] ?? [], threads: threads)
     }
 
-    func judge(_ damaged: [UInt8], isCut: Bool) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         let cache = AccountCache(account: Scene.account, in: "/cache", fileSystem: disk.fileSystem)
         var wrong: [String] = []
@@ -203,7 +208,7 @@ struct ThreadSubject: DamagedSubject {
             let kept = cache.thread(thread.thread.ticket)
             if kept == nil { lost.append(thread) } else if kept != thread { wrong.append("a thread that nobody wrote") }
         }
-        if lost.count > (isCut ? threads.count : 1) { wrong.append("\(lost.count) threads lost") }
+        if lost.count > mostLost { wrong.append("\(lost.count) threads lost") }
         for thread in lost { try? cache.save(thread) }
         if !threads.allSatisfy({ cache.thread($0.thread.ticket) == $0 }) { wrong.append("it isn't rebuilt") }
         return wrong

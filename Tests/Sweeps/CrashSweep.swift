@@ -35,24 +35,32 @@ enum CrashSweep {
     }
 
     private static func run(_ scale: SweepScale) -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         let sabotage = scale.sabotage.flatMap(FakeDisk.Sabotage.init(rawValue:))
         var counts: [FakeDisk.Fault: Int] = [:]
-        var lives = 0
+        var deeds: [String: Int] = [:]
         var acknowledged = 0
         for script in [CrashSweepScript.day, .compaction] {
             let ground = ground(for: script)
             var random = SeededRandom(seed: scale.seed)
-            for trial in trials(on: ground, scale, sabotage, &random) {
-                lives += 1
-                if let fault = trial.plan?.fault { counts[fault, default: 0] += 1 }
-                let (found, told) = judge(trial, on: ground)
-                acknowledged += told
-                for sentence in found { report.violated("\(trial.described(ground)): \(sentence)") }
+            let trials = trials(on: ground, scale, sabotage, &random)
+            for (index, trial) in trials.enumerated() where !scale.isOver(report) {
+                scale.passed(index + 1, of: trials.count, script.name)
+                let finding = judge(trial, on: ground)
+                acknowledged += finding.acknowledgedCount
+                for sentence in finding.violations { report.violated("\(trial.described(ground)): \(sentence)") }
+                // A call that never came was not tried.
+                if let plan = trial.plan, finding.isPlanMet {
+                    counts[plan.fault, default: 0] += 1
+                    deeds[plan.point.deed, default: 0] += 1
+                }
             }
         }
         report.tried("points (a call, a fault, a seed)", counts.values.reduce(0, +), least: 5_000)
-        for fault in FakeDisk.Fault.allCases { report.tried("  \(fault.rawValue)", counts[fault] ?? 0) }
+        for fault in FakeDisk.Fault.allCases { report.tried("  \(fault.rawValue)", counts[fault] ?? 0, least: 200) }
+        for deed in CrashSweepScript.Deed.allCases.map(\.rawValue) + [cacheWrite, compaction] {
+            report.tried("  at a call of \(deed)", deeds[deed] ?? 0, least: 200)
+        }
         report.tried("acknowledged changes looked for after a restart", acknowledged)
         return report
     }
@@ -65,7 +73,7 @@ enum CrashSweep {
         let server = CrashSweepServer(disk: disk, ticketCount: ticketCount)
         disk.begin(nil)
         let life = CrashSweepLife("legacy", disk: disk, server: server, clock: clock)
-        for step in CrashSweepScript.legacy.steps { step(life) }
+        for step in CrashSweepScript.legacy.steps { step.act(life) }
         return Ground(script: script, disk: disk, ticketCount: ticketCount)
     }
 
@@ -111,22 +119,52 @@ enum CrashSweep {
         disk.begin(nil)
         let server = CrashSweepServer(disk: disk, ticketCount: ground.ticketCount)
         let life = CrashSweepLife("one", disk: disk, server: server, clock: CrashSweepClock())
-        for step in ground.script.steps { step(life) }
+        var points: [FakeDisk.Point] = []
+        func take(_ deed: CrashSweepScript.Deed) {
+            points += disk.points[points.count...].map { $0.during($0.place == .cache ? cacheWrite : deed.rawValue) }
+        }
+        for step in ground.script.steps {
+            step.act(life)
+            take(step.deed)
+        }
         life.perform(.close)
-        return disk.points
+        take(.rest)
+        nameCompactions(in: &points)
+        return points
+    }
+
+    private static let cacheWrite = "cache write"
+    private static let compaction = "compaction"
+
+    /// A journal is written anew beside itself, and takes its own place.
+    private static func nameCompactions(in points: inout [FakeDisk.Point]) {
+        for end in points.indices where points[end].replaces && points[end].place == .state {
+            let path = points[end].path
+            let start = points[..<end].lastIndex { $0.operation == "rename" && $0.path == path } ?? -1
+            for index in (start + 1)...end where index == end || points[index].path.hasPrefix(path + ".") {
+                points[index] = points[index].during(compaction)
+            }
+        }
     }
 
     // MARK: Trying
 
-    /// Lives, dies, and is looked at. Returns what is wrong, and how many acknowledged changes were looked for.
-    private static func judge(_ trial: Trial, on ground: Ground) -> ([String], Int) {
+    private struct Finding {
+        let violations: [String]
+        /// Changes that were looked for afterwards.
+        let acknowledgedCount: Int
+        let isPlanMet: Bool
+    }
+
+    /// Lives, dies, and is looked at.
+    private static func judge(_ trial: Trial, on ground: Ground) -> Finding {
         let disk = ground.disk.copy(sabotage: trial.sabotage)
         let server = CrashSweepServer(disk: disk, ticketCount: ground.ticketCount)
         let clock = CrashSweepClock()
         clock.pass(1_000)
         disk.begin(trial.plan)
         let life = CrashSweepLife("one", disk: disk, server: server, clock: clock)
-        for step in ground.script.steps where !life.isDead { step(life) }
+        for step in ground.script.steps where !life.isDead { step.act(life) }
         if !life.isDead {
             switch trial.end {
             case .closed: life.perform(.close)
@@ -135,6 +173,7 @@ enum CrashSweep {
             }
         }
         let told = life.told
+        let isPlanMet = disk.isPlanMet
         var verdict = CrashSweepVerdict(told: told, server: server)
         verdict.isShelterGone = trial.end == .lostPower
         disk.begin(nil)
@@ -151,6 +190,7 @@ enum CrashSweep {
         heir.pass(60)
         verdict.nothingWasSentTwice()
         heir.perform(.close)
-        return (verdict.violations, verdict.acknowledgedCount)
+        return Finding(
+            violations: verdict.violations, acknowledgedCount: verdict.acknowledgedCount, isPlanMet: isPlanMet)
     }
 }

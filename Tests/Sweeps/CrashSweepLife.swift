@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Helpdesk
 import Store
@@ -115,9 +114,5 @@ final class CrashSweepLife: Sendable {
     }
 
     /// Waits for what was handed over; nothing here takes longer than its work.
-    private func settle() {
-        let done = DispatchSemaphore(value: 0)
-        desk.whenIdle { done.signal() }
-        done.wait()
-    }
+    private func settle() { Waiting.until { desk.whenIdle($0) } }
 }

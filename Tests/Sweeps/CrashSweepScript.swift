@@ -4,64 +4,80 @@ import Sync
 
 /// What a person does in one life of a process, step by step.
 struct CrashSweepScript: Sendable {
-    typealias Step = @Sendable (CrashSweepLife) -> Void
+    /// What the promise speaks of.
+    enum Deed: String, CaseIterable {
+        case send, approve
+        case saveDraft = "save draft"
+        case saveForm = "save form"
+        case rest = "the rest of the day"
+    }
+
+    struct Step: Sendable {
+        let deed: Deed
+        let act: @Sendable (CrashSweepLife) -> Void
+
+        init(_ deed: Deed, _ act: @escaping @Sendable (CrashSweepLife) -> Void) {
+            self.deed = deed
+            self.act = act
+        }
+    }
 
     let name: String
     let steps: [Step]
 
     /// Send a reply, approve, take back, save drafts and forms, change a ticket, run an act, and leave.
     static let day = CrashSweepScript(name: "day", steps: [
-        { $0.start() },
-        { $0.perform(.keepDraft(draft(0, "Hello", $0))) },
-        { $0.pass(2) },
-        { $0.perform(.keepDraft(draft(0, "Hello, and thank you.", $0))) },
-        { $0.perform(.keepForm(form("Ada", $0))) },
-        { $0.perform(.watch(.ticket(CrashSweepServer.ticket(0)))) },
-        { $0.perform(reply("reply", "Hello, and thank you.", to: 0)) },
-        { $0.pass(9) },
-        { $0.perform(.submit(IntentID("approve"), approve(0), undoSeconds: 8)) },
-        { $0.perform(.keepDraft(draft(1, "A note", $0))) },
-        { $0.pass(9) },
-        { $0.perform(reply("back", "Taken back", to: 1)) },
-        { $0.perform(.takeBack(IntentID("back"))) },
-        { $0.perform(reply("two", "Second", to: 2), reply("three", "Third", to: 3)) },
-        { $0.perform(.submit(IntentID("set"), solve(4), undoSeconds: 8)) },
-        { $0.pass(9) },
-        { $0.perform(.submit(IntentID("act"), .act(customer("Ada")), undoSeconds: 8)) },
-        { $0.perform(.markSeen(CrashSweepServer.ticket(0), $0.now)) },
-        { $0.pass(9) },
-        { again($0) },
-        { $0.pass(40) },
-        { $0.perform(reply("armed", "Still armed", to: 1)) },
-        { $0.perform(.keepForm(form("Zoe", $0))) },
+        Step(.rest) { $0.start() },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(0, "Hello", $0))) },
+        Step(.saveDraft) { $0.pass(2) },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(0, "Hello, and thank you.", $0))) },
+        Step(.saveForm) { $0.perform(.keepForm(form("Ada", $0))) },
+        Step(.rest) { $0.perform(.watch(.ticket(CrashSweepServer.ticket(0)))) },
+        Step(.send) { $0.perform(reply("reply", "Hello, and thank you.", to: 0)) },
+        Step(.send) { $0.pass(9) },
+        Step(.approve) { $0.perform(.submit(IntentID("approve"), approve(0), undoSeconds: 8)) },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(1, "A note", $0))) },
+        Step(.approve) { $0.pass(9) },
+        Step(.rest) { $0.perform(reply("back", "Taken back", to: 1)) },
+        Step(.rest) { $0.perform(.takeBack(IntentID("back"))) },
+        Step(.send) { $0.perform(reply("two", "Second", to: 2), reply("three", "Third", to: 3)) },
+        Step(.rest) { $0.perform(.submit(IntentID("set"), solve(4), undoSeconds: 8)) },
+        Step(.send) { $0.pass(9) },
+        Step(.rest) { $0.perform(.submit(IntentID("act"), .act(customer("Ada")), undoSeconds: 8)) },
+        Step(.rest) { $0.perform(.markSeen(CrashSweepServer.ticket(0), $0.now)) },
+        Step(.rest) { $0.pass(9) },
+        Step(.send) { again($0) },
+        Step(.rest) { $0.pass(40) },
+        Step(.send) { $0.perform(reply("armed", "Still armed", to: 1)) },
+        Step(.saveForm) { $0.perform(.keepForm(form("Zoe", $0))) },
     ])
 
     /// Texts so large that the journals are written anew.
     static let compaction = CrashSweepScript(name: "compaction", steps: [
-        { $0.start() },
-        { $0.perform(.keepDraft(draft(0, large("draft a", 120_000), $0))) },
-        { $0.pass(2) },
-        { $0.perform(.keepDraft(draft(0, large("draft b", 120_000), $0))) },
-        { $0.perform(.keepDraft(draft(1, "A small one", $0))) },
-        { $0.pass(2) },
-        { $0.perform(.keepDraft(draft(1, "A small one, longer", $0))) },
-        { $0.perform(reply("big", large("reply a", 120_000), to: 2)) },
-        { $0.pass(9) },
-        { $0.perform(reply("bigger", large("reply b", 120_000), to: 3)) },
-        { $0.pass(9) },
-        { again($0) },
-        { $0.perform(reply("armed", "Still armed", to: 4)) },
-        { $0.perform(.keepDraft(draft(1, "A small one, longer still", $0))) },
+        Step(.rest) { $0.start() },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(0, large("draft a", 120_000), $0))) },
+        Step(.saveDraft) { $0.pass(2) },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(0, large("draft b", 120_000), $0))) },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(1, "A small one", $0))) },
+        Step(.saveDraft) { $0.pass(2) },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(1, "A small one, longer", $0))) },
+        Step(.send) { $0.perform(reply("big", large("reply a", 120_000), to: 2)) },
+        Step(.send) { $0.pass(9) },
+        Step(.send) { $0.perform(reply("bigger", large("reply b", 120_000), to: 3)) },
+        Step(.send) { $0.pass(9) },
+        Step(.send) { again($0) },
+        Step(.send) { $0.perform(reply("armed", "Still armed", to: 4)) },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(1, "A small one, longer still", $0))) },
     ])
 
     /// What an earlier process left behind, whole: something of everything, and a reply that was on its way.
     static let legacy = CrashSweepScript(name: "legacy", steps: [
-        { $0.start() },
-        { $0.perform(.keepDraft(draft(5, "An old draft", $0)), .keepForm(form("Old", $0))) },
-        { $0.perform(.watch(.ticket(CrashSweepServer.ticket(5)))) },
-        { $0.perform(reply("old", "An old reply", to: 5)) },
-        { $0.perform(.markSeen(CrashSweepServer.ticket(5), $0.now)) },
-        { $0.pass(4) },
+        Step(.rest) { $0.start() },
+        Step(.saveDraft) { $0.perform(.keepDraft(draft(5, "An old draft", $0)), .keepForm(form("Old", $0))) },
+        Step(.rest) { $0.perform(.watch(.ticket(CrashSweepServer.ticket(5)))) },
+        Step(.send) { $0.perform(reply("old", "An old reply", to: 5)) },
+        Step(.rest) { $0.perform(.markSeen(CrashSweepServer.ticket(5), $0.now)) },
+        Step(.rest) { $0.pass(4) },
     ])
 
     private static func draft(_ ticket: Int, _ body: String, _ life: CrashSweepLife) -> Draft {

@@ -1,4 +1,3 @@
-import Corpus
 import Glibc
 import PtyHarness
 
@@ -12,7 +11,7 @@ enum ExitsSweep {
     static let terminals = ["xterm-256color", "tmux-256color", "linux", "vt100"]
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         guard let kedge = BuiltProgram.path("kedge"), let probe = BuiltProgram.path("CrashProbe") else {
             report.violated("kedge and CrashProbe lie neither beside this program nor in .build/debug: build them first")
             report.tried("exits", 0, least: 32)
@@ -36,6 +35,7 @@ enum ExitsSweep {
         let terminals = scale.isFull ? terminals : scale.sabotage == nil ? Array(terminals.prefix(2)) : ["xterm-256color"]
         for terminal in terminals {
             for kind in WayOut.Kind.all where scale.isFull || kind.isNamed || kind == .signal("ILL", SIGILL) {
+                if scale.isOver(report) { return }
                 let isProbe = kind.needsProbe || scale.sabotage != nil
                 let arguments = isProbe ? [probe] + (scale.sabotage.map { ["--\($0)"] } ?? []) : [kedge, "demo", "--tickets", "40"]
                 let way = WayOut(kind: kind, terminal: terminal, isProbe: isProbe)
@@ -57,43 +57,5 @@ enum ExitsSweep {
             for violation in try end.violations(kedge, home) { report.violated(violation) }
         }
         report.tried("ends while another has the terminal, or it takes nothing", count, least: 6)
-    }
-}
-
-/// A folder of its own for everything that a program keeps; removed with it.
-final class PrivateHome {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/kedge-sweep-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw PseudoTerminal.Failure(call: "mkdtemp", code: errno) }
-        path = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
-    deinit { Self.remove(path) }
-
-    var environment: [String: String] {
-        ["HOME": path, "TMPDIR": path, "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": path, "TZ": "UTC", "LANG": "C.UTF-8"]
-    }
-
-    /// Writes a script that can be run, and gives its path.
-    func script(_ name: String, _ text: String) -> String {
-        let whole = "\(path)/\(name)"
-        let file = open(whole, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o700)
-        let bytes = Array(text.utf8)
-        _ = write(file, bytes, bytes.count)
-        _ = close(file)
-        return whole
-    }
-
-    private static func remove(_ path: String) {
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-                if name != ".", name != ".." { remove("\(path)/\(name)") }
-            }
-            closedir(folder)
-        }
-        _ = Glibc.remove(path)
     }
 }

@@ -37,6 +37,17 @@ final class FakeDisk: Sendable {
         var place: Place
         var number: Int
         var operation: String
+        var path: String
+        /// A file that is there already gives way to another.
+        var replaces = false
+        /// What was being done.
+        var deed = ""
+
+        func during(_ deed: String) -> Point {
+            var point = self
+            point.deed = deed
+            return point
+        }
 
         /// The faults that such a call can meet.
         var faults: [Fault] {
@@ -60,6 +71,7 @@ final class FakeDisk: Sendable {
     init(sabotage: Sabotage? = nil) { state = Mutex(FakeDiskState(sabotage: sabotage)) }
 
     var isDead: Bool { state.withLock(\.isDead) }
+    var isPlanMet: Bool { state.withLock(\.isPlanMet) }
     /// All calls since `begin`, in order per place.
     var points: [Point] { state.withLock(\.points) }
 

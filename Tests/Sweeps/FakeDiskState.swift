@@ -30,6 +30,8 @@ struct FakeDiskState: Sendable {
     private(set) var points: [FakeDisk.Point] = []
     private var counts: [FakeDisk.Place: Int] = [:]
     private var plan: FakeDisk.Plan?
+    /// The call came for which the fault was planned.
+    private(set) var isPlanMet = false
     private var random = SeededRandom(seed: 0)
     private var inodes: [Int: Inode] = [:]
     private var inodeCount = 0
@@ -62,6 +64,7 @@ struct FakeDiskState: Sendable {
         counts = [:]
         blockLimit = nil
         self.plan = plan
+        isPlanMet = false
         random = SeededRandom(seed: plan?.seed ?? 0)
     }
 
@@ -89,8 +92,10 @@ struct FakeDiskState: Sendable {
         let place: FakeDisk.Place = path.hasPrefix("/cache") ? .cache : .state
         let number = (counts[place] ?? 0) + 1
         counts[place] = number
-        points.append(FakeDisk.Point(place: place, number: number, operation: operation))
+        points.append(FakeDisk.Point(
+            place: place, number: number, operation: operation, path: path, replaces: operation == "rename" && names[path] != nil))
         guard let plan, plan.point.place == place, plan.point.number == number else { return .whole }
+        isPlanMet = true
         switch plan.fault {
         case .kill, .lostPower:
             if takesPart { return .partAndEnd(Double.random(in: 0...1, using: &random)) }

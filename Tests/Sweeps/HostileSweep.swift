@@ -8,20 +8,32 @@ enum HostileSweep {
     static let sweep = Sweep(
         name: "hostile",
         promise: "No text of others reaches the terminal, a file or a pipe as anything but text; no bytes break what reads them.",
-        sabotages: ["plain-string", "printable-only-c0", "cuts-no-width"] + HostileFuzz.sabotages, run: run)
+        sabotages: ["plain-string", "printable-only-c0", "cuts-no-width", HostileEditor.sabotage] + HostileFuzz.sabotages, run: run)
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         let strings = hostileStrings(seed: scale.seed)
         report.tried("hostile strings", strings.count, least: 300)
+        var combinations = 0
         if scale.sabotage == nil || StandIn.filter(scale.sabotage) != nil {
-            var combinations = screens(strings, scale, into: &report)
             combinations += doors(strings, scale, into: &report)
-            if scale.sabotage == nil { combinations += try HostileProgram.run(strings, scale, into: &report) }
-            report.tried("strings × sinks", combinations, least: 30_000)
+            combinations += screens(strings, scale, into: &report)
         }
+        if scale.sabotage == nil || scale.sabotage == HostileEditor.sabotage {
+            combinations += try programs(strings, scale, into: &report)
+        }
+        report.tried("strings × sinks", combinations, least: 30_000)
         if scale.sabotage == nil || HostileFuzz.sabotages.contains(scale.sabotage ?? "") { HostileFuzz.run(strings, scale, into: &report) }
         return report
+    }
+
+    private static func programs(_ strings: [HostileString], _ scale: SweepScale, into report: inout SweepReport) throws -> Int {
+        guard let kedge = BuiltProgram.path("kedge") else {
+            report.violated("kedge lies neither beside this program nor in .build/debug: build it first")
+            return 0
+        }
+        let edited = try HostileEditor.run(strings, kedge, scale, into: &report)
+        return scale.sabotage == nil ? try edited + HostileProgram.run(strings, kedge, scale, into: &report) : edited
     }
 
     // MARK: Screens
@@ -31,12 +43,14 @@ enum HostileSweep {
         var combinations = 0
         var fields = 0
         let short = strings.filter { $0.text.utf8.count < SunkField.sampledByteCount }
-        // A sample takes every sixth field.
-        for (index, sink) in ScreenSink.all.enumerated() where scale.isFull || index % 6 == Int(scale.seed % 6) {
+        // A sample takes every thirtieth field.
+        for (index, sink) in ScreenSink.all.enumerated() where scale.isFull || index % 30 == Int(scale.seed % 30) {
             let field = SunkField(sink, isFull: scale.isFull)
             // Not every place shows everything.
             guard !field.cells.isEmpty else { continue }
+            if scale.isOver(report) { break }
             fields += 1
+            scale.passed(index + 1, of: ScreenSink.all.count, "fields of screens")
             let chosen = scale.isFull ? strings : (0..<4).compactMap { _ in short.randomElement(using: &random) }
             for string in chosen {
                 combinations += 1
@@ -55,7 +69,8 @@ enum HostileSweep {
     /// Title, clipboard, pager and log take `SafeText` as it is.
     private static func doors(_ strings: [HostileString], _ scale: SweepScale, into report: inout SweepReport) -> Int {
         let filter = StandIn.filter(scale.sabotage)
-        for string in scale.isFull ? strings : strings.filter({ $0.text.utf8.count < SunkField.sampledByteCount }) {
+        let chosen = scale.isFull ? strings : strings.filter { $0.text.utf8.count < SunkField.sampledByteCount }
+        for string in chosen {
             let safe = filter.map { $0(string.text) } ?? SafeText(string.text).string
             var frame = Frame(size: Size(columns: 40, rows: 3))
             frame.title = SafeText(string.text)
@@ -73,7 +88,8 @@ enum HostileSweep {
                 if let flaw { report.violated("\(name), \(describe(string)): \(flaw)") }
             }
         }
-        return strings.count * 4
+        report.tried("strings through title, clipboard, pager and log, each by itself", chosen.count, least: 300)
+        return chosen.count * 4
     }
 
     private static func clipboardFlaw(_ bytes: [UInt8]?, holds text: String) -> String? {

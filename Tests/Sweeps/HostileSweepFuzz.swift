@@ -14,7 +14,7 @@ enum HostileFuzz {
         let shares = [("SafeText", 6), ("JSON documents", 2), ("rows of the cache", 1), ("journals", 1)]
         let pool = strings.map { Array($0.text.utf8.prefix(160)) }.filter { !$0.isEmpty }
         let sum = shares.reduce(0) { $0 + $1.1 }
-        for (index, share) in shares.enumerated() {
+        for (index, share) in shares.enumerated() where !scale.isOver(report) {
             let count = total * share.1 / sum
             let found = Mutex<[String]>([])
             DispatchQueue.concurrentPerform(iterations: workers) { worker in
@@ -55,7 +55,7 @@ struct Mutator {
 
     mutating func next() -> UInt64 { random.next() }
 
-    mutating func number(_ bound: Int) -> Int { bound > 0 ? Int(random.next() % UInt64(bound)) : 0 }
+    mutating func number(_ bound: Int) -> Int { random.number(below: bound) }
 
     mutating func bytes() -> [UInt8] {
         var result = piece()

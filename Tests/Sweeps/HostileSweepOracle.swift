@@ -21,6 +21,19 @@ enum TerminalGrammar {
         text.unicodeScalars.first { !isShown($0) && $0 != "\n" }.map { "U+\(String($0.value, radix: 16))" }
     }
 
+    /// The same for a file that an editor opens: line feeds and tabs, and what joins letters and emoji; a blank or a
+    /// sign that shows as nothing harms nobody there.
+    static func flaw(inFile text: String) -> String? {
+        text.unicodeScalars.first { scalar in
+            switch scalar.properties.generalCategory {
+            case .control: scalar != "\n" && scalar != "\t"
+            case .format: scalar.value != 0x200C && scalar.value != 0x200D
+            case .lineSeparator, .paragraphSeparator, .surrogate: true
+            default: false
+            }
+        }.map { "U+\(String($0.value, radix: 16))" }
+    }
+
     /// A character that people see, where it stands, as what it is.
     static func isShown(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value >= 0x20 }

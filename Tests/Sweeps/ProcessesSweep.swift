@@ -22,7 +22,7 @@ enum ProcessesSweep {
     static let processCount = 8
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         guard let kedge = BuiltProgram.path("kedge") else {
             report.violated("kedge lies neither beside this program nor in .build/debug: build it first")
             return report

@@ -1,3 +1,4 @@
+import Corpus
 import FoundationEssentials
 import Glibc
 import PtyHarness
@@ -5,7 +6,7 @@ import PtyHarness
 /// One of those who start kedge, write with it, and kill it.
 struct ProcessesWorker {
     private let scene: ProcessesScene
-    private var chance: SeededChance
+    private var chance: SeededRandom
     /// This one sits at a terminal.
     private let hasTerminal: Bool
     /// How long a verb takes here; grows with what is seen.
@@ -13,7 +14,7 @@ struct ProcessesWorker {
 
     init(_ number: Int, _ scene: ProcessesScene) {
         self.scene = scene
-        chance = SeededChance(seed: scene.seed &+ UInt64(number) &* 1_000)
+        chance = SeededRandom(seed: scene.seed &+ UInt64(number) &* 1_000)
         hasTerminal = number % 4 == 0
     }
 

@@ -1,5 +1,5 @@
 import Backend
-import Dispatch
+import Corpus
 import FoundationEssentials
 import Helpdesk
 import Keva
@@ -75,7 +75,7 @@ final class SendsCrew: Sendable {
     func run(_ count: Int) -> SendsFindings {
         desk.start()
         var findings = SendsFindings()
-        var random = SeededChance(seed: seed)
+        var random = SeededRandom(seed: seed)
         while findings.sent < count {
             round(min(services.count, count - findings.sent), &findings, &random)
         }
@@ -86,7 +86,7 @@ final class SendsCrew: Sendable {
         return findings
     }
 
-    private func round(_ count: Int, _ findings: inout SendsFindings, _ random: inout SeededChance) {
+    private func round(_ count: Int, _ findings: inout SendsFindings, _ random: inout SeededRandom) {
         let sends = (0..<count).map { make($0, serial: findings.sent + $0, &random) }
         findings.sent += count
         if phase.door != .open { server.setDoor(phase.door) }
@@ -109,7 +109,7 @@ final class SendsCrew: Sendable {
         rest()
     }
 
-    private func make(_ place: Int, serial: Int, _ random: inout SeededChance) -> Send {
+    private func make(_ place: Int, serial: Int, _ random: inout SeededRandom) -> Send {
         let service = services[place]
         let ticket = TicketID(account: service.account, value: "tkt_\(label)n\(serial)")
         let text = "Dear customer, this is \(label)n\(serial)"
@@ -197,9 +197,9 @@ final class SendsCrew: Sendable {
     private func rest() {
         while true {
             let count = sender.count
-            wait { desk.whenIdle($0) }
-            wait { wire.whenIdle($0) }
-            wait { desk.whenIdle($0) }
+            Waiting.until { desk.whenIdle($0) }
+            Waiting.until { wire.whenIdle($0) }
+            Waiting.until { desk.whenIdle($0) }
             if sender.count == count, wire.outstandingCount == 0 { return }
         }
     }
@@ -215,24 +215,6 @@ final class SendsCrew: Sendable {
             rest()
             halfHours += 1
         } while !isDone() && halfHours < 48
-    }
-
-    private func wait(_ call: (@escaping @Sendable () -> Void) -> Void) {
-        let done = DispatchSemaphore(value: 0)
-        call { done.signal() }
-        done.wait()
-    }
-}
-
-/// Numbers that a seed decides.
-struct SeededChance {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func number(below limit: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int((state >> 33) % UInt64(max(1, limit)))
     }
 }
 

@@ -1,7 +1,4 @@
 import Dispatch
-import FoundationEssentials
-import Glibc
-import Helpdesk
 import Synchronization
 
 /// Writes through the real desk, the real outbox on a disk and the real wire, to a server that acts and then fails
@@ -49,7 +46,7 @@ enum SendsSweep {
         Phase(name: "closes in the status line", fault: .closesInStatusLine),
         Phase(name: "closes in the headers", fault: .closesInHeaders),
         Phase(name: "closes in the body", fault: .closesInBody),
-        Phase(name: "stalls", fault: .stalls, totalSeconds: 1),
+        Phase(name: "stalls", fault: .stalls, totalSeconds: 0.4),
         Phase(name: "resets", fault: .resets),
         Phase(name: "answers 502", fault: .answers(502)),
         Phase(name: "answers 504", fault: .answers(504)),
@@ -63,12 +60,12 @@ enum SendsSweep {
     ]
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
-        var report = SweepReport()
+        var report = SweepReport(scale)
         let sabotage = scale.sabotage.flatMap(Sabotage.init)
         let count = scale.count(10_000, sample: 12)
         let folder = try Scratch()
         var sum = SendsFindings()
-        for (number, phase) in phases.enumerated() {
+        for (number, phase) in phases.enumerated() where !scale.isOver(report) {
             let began = SweepClock.monotonicSeconds()
             let findings = try run(phase, number, count, scale, sabotage, in: folder.path)
             report.tried("sends, the server \(phase.name)", findings.sent, least: 10_000)
@@ -131,40 +128,5 @@ struct SendsFindings: Sendable {
         left.duplicates += right.duplicates
         left.lost += right.lost
         left.violations += right.violations
-    }
-}
-
-/// A folder in memory where there is one, gone with its owner.
-final class Scratch: Sendable {
-    let path: String
-
-    init() throws(FaultServer.SystemFailure) {
-        let root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-        var template = Array("\(root)/kedge-sweep-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw FaultServer.SystemFailure(code: errno) }
-        path = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
-/// Both clocks, which can be put forward.
-final class SweepClock: Sendable {
-    private let ahead = Mutex(0.0)
-
-    var now: Moment {
-        let ahead = ahead.withLock { $0 }
-        return Moment(
-            wall: Date(timeIntervalSince1970: Self.seconds(CLOCK_REALTIME) + ahead), seconds: Self.monotonicSeconds() + ahead)
-    }
-
-    func putForward(seconds: Double) { ahead.withLock { $0 += seconds } }
-
-    static func monotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
-
-    private static func seconds(_ clock: clockid_t) -> Double {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

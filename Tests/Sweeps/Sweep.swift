@@ -31,6 +31,10 @@ public struct SweepScale: Sendable {
     public var seed: UInt64
     /// One of the sweep's `sabotages`.
     public var sabotage: String?
+    /// Nothing more is tried once something was found: for sabotage, which one finding proves.
+    public var stopsAtFirstViolation = false
+    /// Told each figure as soon as it is known, and how far a long part is.
+    public var progress: @Sendable (String) -> Void = { _ in }
 
     public init(_ size: Size, seed: UInt64, sabotage: String? = nil) {
         self.size = size
@@ -42,6 +46,13 @@ public struct SweepScale: Sendable {
 
     /// The first in a full run, the second in a sample.
     public func count(_ full: Int, sample: Int) -> Int { isFull ? full : sample }
+
+    func isOver(_ report: SweepReport) -> Bool { stopsAtFirstViolation && report.violationCount > 0 }
+
+    /// Tells of every tenth part of a long row of trials.
+    func passed(_ done: Int, of total: Int, _ what: String) {
+        if done * 10 / max(1, total) != (done - 1) * 10 / max(1, total) { progress("\(what): \(done) of \(total)") }
+    }
 }
 
 /// What was tried, and what was found.
@@ -61,19 +72,26 @@ public struct SweepReport: Sendable {
 
     /// More than this are only counted.
     private static let shownViolations = 20
+    private let progress: @Sendable (String) -> Void
 
-    public init() {}
+    public init(_ scale: SweepScale) { progress = scale.progress }
 
     /// - Parameter least: what a full run promises.
     public mutating func tried(_ what: String, _ count: Int, least: Int = 1) {
         tried.append(Count(what: what, count: count, least: least))
+        progress("\(what): \(count)")
     }
 
     public mutating func violated(_ sentence: String) {
         violationCount += 1
-        if violations.count < Self.shownViolations { violations.append(sentence) }
+        guard violations.count < Self.shownViolations else { return }
+        violations.append(sentence)
+        progress("violation: \(sentence)")
     }
 
     /// A figure that is shown, and judges nothing.
-    public mutating func note(_ sentence: String) { notes.append(sentence) }
+    public mutating func note(_ sentence: String) {
+        notes.append(sentence)
+        progress(sentence)
+    }
 }

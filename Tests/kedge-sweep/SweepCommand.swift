@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Sweeps
 
 /// Runs a sweep whole, and prints what was tried: a zero means nothing without its denominator.
@@ -35,7 +36,13 @@ struct SweepCommand: ParsableCommand {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        let report = try sweep.run(SweepScale(sample ? .sample : .full, seed: seed, sabotage: sabotage))
+        var scale = SweepScale(sample ? .sample : .full, seed: seed, sabotage: sabotage)
+        // A long run shows that it moves; the figures themselves are printed at its end.
+        scale.progress = { sentence in
+            let seconds = (clock.now - start).components.seconds
+            _ = "[\(sweep.name) \(seconds) s] \(sentence)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        }
+        let report = try sweep.run(scale)
         print("\(sweep.name): \(sweep.promise)")
         var isEnough = true
         for count in report.tried {
