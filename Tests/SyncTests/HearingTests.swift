@@ -240,7 +240,7 @@ import Testing
         news()
         await leader?.perform(.refresh(.tickets))
         await leader?.pass(1)
-        while follower.tickets.first?.subject != "News" {
+        while follower.tickets.first?.subject != "News", !Task.isCancelled {
             _ = await followerEars.heard { _ in true }
             await follower.idle()
         }
@@ -249,14 +249,14 @@ import Testing
         await errand.start()
         await errand.perform(.submit(IntentID("held"), Sample.reply("Held"), undoSeconds: 60))
         await errand.perform(.close)
-        while leader?.state("held") != .held(nil) {
+        while leader?.state("held") != .held(nil), !Task.isCancelled {
             _ = await leaderEars.heard { _ in true }
             await leader?.idle()
         }
         // The leader is gone without a word.
         server.forget()
         leader = nil
-        while follower.state("held") == nil {
+        while follower.state("held") == nil, !Task.isCancelled {
             _ = await followerEars.heard { _ in true }
             await follower.idle()
         }
