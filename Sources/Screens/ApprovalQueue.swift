@@ -144,9 +144,14 @@ struct ApprovalQueue: Sendable {
 enum ApprovalWords {
     static func headline(_ shown: ShownApproval) -> SafeText {
         // Requests differ by what is asked, not by what approving does.
-        if shown.approval.isRequest, let asked = [shown.subject, shown.approval.summary].compactMap({ $0 }).first(where: { !$0.isEmpty }) {
+        if shown.approval.isRequest {
+            let subject = shown.subject ?? ""
+            let own = shown.approval.summary ?? ""
+            // A request may need several: what this one is called goes first, unless that is the request's name again.
+            let parts = [own.contains(subject) && !subject.isEmpty ? "" : own, subject].filter { !$0.isEmpty }.map { SafeText($0) }
             let number = shown.approval.ticket.map { " \($0.value)" as SafeText } ?? ""
-            return "Approve\(number) \(Glyph.separator.text) \(asked)"
+            let separator: SafeText = " \(Glyph.separator.text) "
+            if !parts.isEmpty { return (["Approve\(number)"] + parts).joined(separator: separator) }
         }
         guard shown.approval.kind == .reply, let subject = shown.subject else {
             return SafeText(shown.effect)

@@ -41,7 +41,7 @@ enum BottomLine {
         let queued = outbox.waiting.count { $0.state == .queued } - waits.count { $0.0.state == .queued }
         let sending = outbox.waiting.count { $0.state == .sending } - waits.count { $0.0.state == .sending }
         if !waits.isEmpty { part("\(sign) \(waiting(waits.map(\.1), scene))", .accent) }
-        if queued > 0 { part("\(sign) \(queued) queued", .accent) }
+        if queued > 0 { part("\(sign) \(queued) queued\(cause(outbox, scene))", .accent) }
         if sending > 0 { part("\(sign) \(sending) sending", .accent) }
         let leaving = outbox.waiting.count { if case .leaving = $0.state { true } else { false } }
         if outbox.isHeld {
@@ -53,6 +53,13 @@ enum BottomLine {
             }
         }
         return text
+    }
+
+    /// Why what is tried now was not sent before.
+    private static func cause(_ outbox: ShownOutbox, _ scene: Scene) -> SafeText {
+        let waits = outbox.waiting.lazy.compactMap { OutboxWait($0, scene) }
+        guard scene.size.columns >= 80, let wait = waits.first(where: { $0.until == nil && !$0.cause.isEmpty }) else { return "" }
+        return ", \(wait.cause)"
     }
 
     /// The one that goes on first; as much as there is room for.

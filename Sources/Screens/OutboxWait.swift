@@ -21,8 +21,16 @@ struct OutboxWait {
 
     /// nil where nothing but its turn at the wire keeps it, or it isn't to go on by itself.
     init?(_ item: OutboxItem, _ scene: Scene) {
-        guard let wait = item.wait, item.state == .queued || item.state == .sending else { return nil }
+        guard item.state == .queued || item.state == .sending else { return nil }
         let account = item.intent.account
+        guard let wait = item.wait else {
+            // A try may take a while; what is wrong meanwhile is what was wrong before it.
+            guard let trouble = scene.desk.states[account]?.trouble, trouble.passes, item.state == .queued else { return nil }
+            self.init(
+                sentence: "is tried now; the last try: \(Self.clause(trouble.message))", brief: "tried now", cause: Self.cause(trouble.kind),
+                until: nil)
+            return
+        }
         switch wait {
         case .turn(let id):
             let first = scene.desk.outbox.item(id).map { IntentWords.describe($0.intent, scene.desk) } ?? "an earlier one"
@@ -64,7 +72,10 @@ struct OutboxWait {
     }
 
     private static func next(_ what: SafeText, _ date: Date, _ scene: Scene) -> SafeText {
-        date > scene.now.wall ? "\(what) \(AccountNews.clock(date, scene))" : "\(what) now"
+        let left = date.timeIntervalSince(scene.now.wall)
+        guard left > 0 else { return "\(what) now" }
+        guard left < 60 else { return "\(what) \(AccountNews.clock(date, scene))" }
+        return "\(what) \(ShownTime.clockWithSeconds(date, utcOffset: scene.options.utcOffsetSeconds))"
     }
 
     /// A sentence as a part of another.
@@ -78,6 +89,16 @@ struct OutboxWait {
         case .unreadable: "unreadable answers"
         case .rateLimited: "limit reached"
         default: ""
+        }
+    }
+}
+
+extension Trouble {
+    /// Of an account: what is tried again without the person.
+    fileprivate var passes: Bool {
+        switch kind {
+        case .offline, .serverFault, .rateLimited, .unreadable: true
+        default: false
         }
     }
 }

@@ -47,9 +47,15 @@ extension TicketListPlace {
     private func drawEmpty(into frame: inout Frame, _ rect: Rect, _ scene: Scene) {
         let desk = scene.desk
         let isAsking = desk.states.values.contains { $0.askingSince != nil } || !desk.table.isWhole
-        let sentence: SafeText = desk.table.count == 0 && isAsking ? "The tickets are on their way."
+        // Where every account is in trouble nothing is on its way.
+        let troubles = desk.shownAccounts.compactMap { desk.states[$0.name]?.trouble }
+        let sentence: SafeText = desk.table.count == 0 && !troubles.isEmpty && troubles.count == desk.shownAccounts.count
+            ? "No ticket is here yet: \(troubles[0].message)"
+            : desk.table.count == 0 && isAsking ? "The tickets are on their way."
             : desk.book.filter != nil ? "Nothing matches the filter: q drops it." : "Nothing is in this view."
-        frame.draw(sentence, at: Position(column: rect.column + 4, row: rect.row + 2), width: rect.columns - 5, style: scene.style(.text))
+        for (row, line) in sentence.wrapped(to: max(10, rect.columns - 5)).enumerated() where row + 2 < rect.rows {
+            frame.draw(line, at: Position(column: rect.column + 4, row: rect.row + 2 + row), width: rect.columns - 5, style: scene.style(.text))
+        }
         frame.cursor = Position(column: rect.column + 4, row: rect.row + 2)
     }
 

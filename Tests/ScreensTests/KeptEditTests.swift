@@ -134,10 +134,10 @@ import Testing
             return other
         }
         let reviewer = Reviewer(
-            [request(), other("225", "31", "A laptop", "Approve"), other("226", "32", "", "Budget of May"), other("227", "33", nil, nil)],
+            [request(), other("225", "31", "A laptop", "Approve: A laptop"), other("228", "31", "A laptop", "Step 2"), other("226", "32", "", "Budget of May"), other("227", "33", nil, nil)],
             size: Size(columns: columns, rows: rows))
         reviewer.press("g a")
-        for words in ["Approve 30 ∙ A badge for the new", "Approve 31 ∙ A laptop", "Approve 32 ∙ Budget of May", "Approve request 33 for K."] {
+        for words in ["Approve 30 ∙ Badge for floor 3", "Approve 31 ∙ A laptop", "Approve 31 ∙ Step 2 ∙ A laptop", "Approve 32 ∙ Budget of May", "Approve request 33 for K."] {
             #expect(reviewer.screen.contains(words), "\(words)")
         }
     }

@@ -88,6 +88,35 @@ import Testing
         #expect(pilot.lines.contains { $0.contains("PUBLIC REPLY ∙ queued") })
     }
 
+    @Test func whileItIsTriedWhatWasWrongIsSaid() {
+        var pilot = DeskWorld.pilot()
+        pilot.send(.accountState(AccountState(account: DeskWorld.it, asOf: Pilot.noon.wall, trouble: Self.refused)))
+        pilot.send(.outbox([Self.item(nil)]))
+        #expect(pilot.bottom.contains("» 1 queued, no connection"))
+        pilot.press("g o")
+        #expect(words(pilot).contains("reply on RT-118 is tried now; the last try: it: the server refused the connection"))
+        pilot.send(.accountState(AccountState(account: DeskWorld.it, asOf: Pilot.noon.wall)))
+        #expect(!pilot.shows("no connection") && pilot.shows("reply on RT-118: queued"))
+    }
+
+    @Test func withinAMinuteTheSecondIsSaid() {
+        var pilot = DeskWorld.pilot()
+        pilot.send(.outbox([Self.item(.pause(Self.refused, until: Self.after(0.5)))]))
+        pilot.press("g o")
+        #expect(pilot.shows("next try 12:04:30"))
+    }
+
+    @Test func whereEveryAccountIsInTroubleNothingIsOnItsWay() {
+        var pilot = Pilot(60, 20, views: DeskWorld.views)
+        pilot.send(.accounts([DeskWorld.accounts[0], DeskWorld.accounts[3]]))
+        for account in [DeskWorld.shop, DeskWorld.it] {
+            #expect(pilot.shows("The tickets are on their way."))
+            pilot.send(.accountState(AccountState(account: account, trouble: Self.refused)))
+        }
+        #expect(!pilot.shows("on their way"))
+        #expect(words(pilot).contains("No ticket is here yet: it: the server refused the connection."))
+    }
+
     @Test func whatIsHeldOrUnclearHasItsOwnReason() {
         var pilot = DeskWorld.pilot()
         let wait = OutboxItem.Wait.budget(until: Self.after(3))
