@@ -9,6 +9,7 @@ import Synchronization
 extension Office {
     /// Asks one service and waits.
     func ask<Value>(_ member: Member, _ call: (any Service) throws(Trouble) -> Call<Value>) throws(Trouble) -> Value {
+        defer { hearing.heard(member.name, until: Clock.now().seconds) }
         do throws(Trouble) {
             return try desk.wait(for: try call(member.service), of: member.name).get()
         } catch where error.kind == .offline {
@@ -20,22 +21,44 @@ extension Office {
     }
 
     /// Does it for all of these at once, so that a silent server holds up no other; the results stand in their order.
+    /// Once one has answered, the others are waited for as long as they answer requests at all.
     func each<Value: Sendable>(
         _ members: [Member], _ body: @escaping @Sendable (Member) throws(Trouble) -> Value
     ) -> [Result<Value, Trouble>] {
-        let results = Mutex<[Int: Result<Value, Trouble>]>([:])
+        let gathering = Mutex(Gathering<Value>())
         let queue = DispatchQueue(label: "kedge.each", attributes: .concurrent)
-        let group = DispatchGroup()
+        let news = DispatchSemaphore(value: 0)
+        hearing.begin(now: Clock.now().seconds)
         for (index, member) in members.enumerated() {
             let job = DispatchWorkItem { @Sendable in
                 let result: Result<Value, Trouble>
                 do throws(Trouble) { result = .success(try body(member)) } catch { result = .failure(error) }
-                results.withLock { $0[index] = result }
+                gathering.withLock { $0.results[index] = result }
+                news.signal()
             }
-            queue.async(group: group, execute: job)
+            queue.async(execute: job)
         }
-        group.wait()
-        return results.withLock { results in members.indices.compactMap { results[$0] } }
+        while true {
+            _ = news.wait(timeout: .now() + .milliseconds(500))
+            let now = Clock.now()
+            let results = gathering.withLock(\.results)
+            let silent = members.indices.filter { results[$0] == nil }
+            let hasAnswer = results.values.contains { if case .success = $0 { true } else { false } }
+            let isOver = hasAnswer && hearing.isHopeless(for: silent.map { members[$0].name }, seconds: now.seconds)
+            guard silent.isEmpty || isOver else { continue }
+            if !silent.isEmpty {
+                // Whoever waits for them holds this office, which has to close for the copies to be saved.
+                desk.perform(.stopRequests)
+                for _ in 0..<10 where gathering.withLock({ $0.results.count }) < members.count { _ = news.wait(timeout: .now() + .milliseconds(500)) }
+            }
+            return members.indices.map { results[$0] ?? .failure(Self.silence(of: members[$0])) }
+        }
+    }
+
+    private static func silence(of member: Member) -> Trouble {
+        Trouble(
+            .offline, "\(member.name.text): \(member.config.service.productName) has answered nothing for \(Int(Hearing.patienceSeconds)) seconds.",
+            hint: "Check the connection and base_url of account \(member.name).", account: member.name)
     }
 
     /// What was found, whoever could not be asked; where nothing was, it may be where nobody could look.
@@ -122,5 +145,30 @@ extension Office {
     /// The same for one thing.
     func orCopy<Value>(asOf: Date?, _ body: () throws(Trouble) -> Value) throws(Trouble) -> Value {
         do throws(Trouble) { return try body() } catch { throw withCopyHint(error, asOf) }
+    }
+}
+
+/// What several accounts have answered so far, by their places.
+private struct Gathering<Value: Sendable> {
+    var results: [Int: Result<Value, Trouble>] = [:]
+}
+
+/// When each account was last heard of, by the monotonic clock.
+final class Hearing: Sendable {
+    /// As long as a server may say nothing within one request, and a little for a second try.
+    static let patienceSeconds = 40.0
+
+    private let times = Mutex<(begun: Double, last: [AccountName: Double])>((0, [:]))
+
+    func begin(now seconds: Double) { times.withLock { $0 = (seconds, [:]) } }
+
+    /// - Parameter seconds: now, or until when it is known that it takes no request.
+    func heard(_ account: AccountName, until seconds: Double) {
+        times.withLock { $0.last[account] = max(seconds, $0.last[account] ?? 0) }
+    }
+
+    /// None of them has answered anything for so long that nothing is to be expected.
+    func isHopeless(for accounts: [AccountName], seconds: Double) -> Bool {
+        times.withLock { times in accounts.allSatisfy { seconds - (times.last[$0] ?? times.begun) > Self.patienceSeconds } }
     }
 }

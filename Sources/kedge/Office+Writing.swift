@@ -72,15 +72,37 @@ extension Office {
         _exit(ExitCode.interrupted.rawValue)
     }
 
-    /// Who typed a line can type it again, so what was refused needn't lie about; longer texts are kept.
+    /// What was refused leaves nothing in the outbox, where a kedge that runs would take it over. Who typed a line can
+    /// type it again; longer texts become drafts.
     private func refused(_ id: IntentID, _ intent: Intent, _ trouble: Trouble) -> Trouble {
         guard intent.holdsWork else {
             _ = desk.wait(for: id, after: .discard(id))
             return trouble
         }
+        var end = Carried.held(trouble)
+        if case .decide(let approval, .approveEdited(let draft, let feedback), _) = intent {
+            if keep(KeptForm(approval: approval, text: draft, feedback: feedback, editedAt: Clock.now().wall)) {
+                end = desk.wait(for: id, after: .discard(id))
+            }
+        } else {
+            end = desk.wait(for: id, after: .takeBack(id))
+        }
         var trouble = trouble
-        trouble.hint = [trouble.hint, "It stays in the outbox."].compactMap { $0 }.joined(separator: " ")
+        let place = end == .takenBack ? "What you wrote is kept as a draft; kedge draft list shows it." : "It stays in the outbox."
+        trouble.hint = [trouble.hint, place].compactMap { $0 }.joined(separator: " ")
         return trouble
+    }
+
+    /// On the disk when it returns true.
+    private func keep(_ form: KeptForm?) -> Bool {
+        guard let form else { return true }
+        let (desk, forms) = (desk, shownForms)
+        desk.perform(.keepForm(form))
+        return Blocking.wait {
+            await withCheckedContinuation { continuation in
+                desk.whenIdle { continuation.resume(returning: forms.value?.contains(form) ?? false) }
+            }
+        }
     }
 
     /// What processes that are gone have left in the outbox, now here.
@@ -119,9 +141,9 @@ extension Intent {
     /// What becomes of its words where nothing of it was sent; nil where there are none.
     fileprivate var draftSentence: String? {
         switch self {
-        case .message: "a text is kept as a draft."
+        case .message: "the text is kept as a draft; kedge draft list shows it."
         case .change, .decide: nil
-        case .act(let act): act.isTyped ? "it is kept as a draft; gr in kedge shows it." : nil
+        case .act(let act): act.isTyped ? "it is kept as a draft; kedge draft list shows it." : nil
         }
     }
 
@@ -132,9 +154,9 @@ extension Intent {
         case .change, .decide(_, .approve, _), .decide(_, .reject, _): false
         case .decide(_, .approveEdited, _): true
         case .act(let act):
-            act.fields.values.contains { value in
+            act.fields.contains { key, value in
                 switch value {
-                case .text(let text): text.contains("\n") || text.count > 200
+                case .text(let text): text.contains("\n") || text.count > 200 || (act.verb == .create && key == "body")
                 case .document: true
                 default: false
                 }

@@ -29,8 +29,12 @@ final class Office: Sendable {
     private let wire: Wire
     /// How far long reading is.
     let progress: Progress
+    /// When accounts have answered.
+    let hearing: Hearing
     /// What lies in the outbox, as the desk told it last.
     let shownOutbox: Box<[OutboxItem]>
+    /// What was typed for acts and isn't sent, as the desk told it last.
+    let shownForms: Box<[KeptForm]>
 
     /// - Parameters:
     ///   - forWriting: the verb will change something.
@@ -46,8 +50,19 @@ final class Office: Sendable {
         let flaws = workplace.configTroubles
         // Where nothing can be read, that is the trouble; that there is no account only follows from it.
         if workplace.accounts.isEmpty, let flaw = flaws.joined { throw flaw }
-        for flaw in options.json ? [flaws.joined].compactMap(\.self) : flaws { Output.report(flaw, asJSON: options.json) }
-        return try open(workplace, options, adopting: adopting)
+        guard options.json else {
+            for flaw in flaws { Output.report(flaw, asJSON: false) }
+            return try open(workplace, options, adopting: adopting)
+        }
+        // Scripts read one object.
+        let office: Office
+        do throws(Trouble) { office = try open(workplace, options, adopting: adopting) } catch {
+            var trouble = error
+            if let flaw = flaws.joined { trouble.message += " " + flaw.message }
+            throw trouble
+        }
+        if let flaw = flaws.joined { Output.report(flaw, asJSON: true) }
+        return office
     }
 
     /// The same over a workplace whose config was looked at already.
@@ -75,8 +90,12 @@ final class Office: Sendable {
         let told = ToldOnce()
         let outbox = Box<[OutboxItem]>()
         shownOutbox = outbox
+        let forms = Box<[KeptForm]>()
+        shownForms = forms
         let progress = Progress(isShown: isatty(STDERR_FILENO) == 1)
         self.progress = progress
+        let hearing = Hearing()
+        self.hearing = hearing
         let waiting = Box<Desk>()
         wire = Wire(
             ledgerDirectory: workplace.sharedFolder, now: { Clock.now() }, random: { Clock.random() },
@@ -87,10 +106,15 @@ final class Office: Sendable {
         ) { status in
             waiting.value?.budgetChanged(
                 status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit)
-            if let until = status.waitsUntil { progress.tellWait(of: status.account, until: until, named: status.namedUntil) }
+            if let until = status.waitsUntil {
+                let now = Clock.now()
+                hearing.heard(status.account, until: now.seconds + until.timeIntervalSince(now.wall))
+                progress.tellWait(of: status.account, until: until, named: status.namedUntil)
+            }
         }
         desk = Desk(
-            accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) }, store: workplace.store,
+            accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) },
+            accountsElsewhere: workplace.accountsElsewhere, store: workplace.store,
             mode: .errand(adopting: adopting),
             surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), now: { Clock.now() }, random: { Clock.random() })
         ) { event in
@@ -101,6 +125,7 @@ final class Office: Sendable {
             case .outbox(let items):
                 log.note(items)
                 outbox.fill(items)
+            case .forms(let kept): forms.fill(kept)
             default: break
             }
         }

@@ -35,6 +35,14 @@ struct OutboxListing {
         let intent: Intent
         let createdAt: Date
         var state = State.waiting
+
+        /// It may have happened.
+        var isUnclear: Bool {
+            switch state {
+            case .sent, .unclear: true
+            case .waiting, .held: false
+            }
+        }
     }
 
     /// Oldest first.

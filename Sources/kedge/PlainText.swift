@@ -67,7 +67,7 @@ enum PlainText {
             return [
                 SafeText(approval.id.account.text), SafeText(approval.id.value), SafeText(read.gate.level.word),
                 SafeText(approval.kind.word), SafeText(read.effect).truncated(to: 60),
-                SafeText(person(approval.customer)).truncated(to: 28),
+                SafeText(approval.ticketSubject ?? "").truncated(to: 40), SafeText(person(approval.customer)).truncated(to: 28),
                 SafeText(approval.expiresAt.map { "expires in \(ShownTime.age(of: now, now: $0))" } ?? ""),
             ]
         })

@@ -27,7 +27,7 @@ struct Kedge: ParsableCommand {
             DemoCommand.self, TicketCommand.self, ApprovalCommand.self, KnowledgeCommand.self, CustomerCommand.self,
             WorkflowCommand.self, WorkspaceCommand.self, UserCommand.self, ProjectCommand.self, EventCommand.self,
             LabelCommand.self, TeamCommand.self, MemberCommand.self, TokenCommand.self, ViewCommand.self, SyncCommand.self,
-            OutboxCommand.self, ListenCommand.self, ApiCommand.self, StatsCommand.self, DoctorCommand.self,
+            OutboxCommand.self, DraftCommand.self, ListenCommand.self, ApiCommand.self, StatsCommand.self, DoctorCommand.self,
             PathsCommand.self, ThemeCommand.self, KeymapCommand.self,
         ])
 

@@ -57,6 +57,8 @@ struct VerbTests {
         #expect(try bench.run(["ticket", "list", "--query", "status:"]).status == 2)
         #expect(try bench.run(["ticket", "list", "--account", "nobody"]).status == 2)
         #expect(try bench.run(["nonsense"]).status == 2)
+        let negative = try bench.run(["ticket", "list", "--limit", "-3"])
+        #expect(negative.status == 2 && negative.errors.contains("a number above 0"), "\(negative.errors)")
         #expect(try bench.run(["ticket", "reply", "keva:tkt_x"]).status == 2)
         #expect(try bench.run(["ticket", "list"], changing: ["TOKEN_keva": "keva_live_other"]).status == 3)
         let ticket = try #require(server.state(of: .keva).tickets.first)
@@ -125,6 +127,16 @@ struct VerbTests {
         let shown = try decode(ArticleRow.self, try bench.run(["kb", "show", article.id, "--json"]).output)
         #expect(shown.content?.isEmpty == false)
         #expect(server.refused == [])
+    }
+
+    @Test("Scripts read one object, however many things are wrong with the config")
+    func oneObject() throws {
+        let bench = try Bench(config: "foo = 1\nbar = 2\n[[account]]\nname = \"x\"\nservice = \"keva\"\ntoken_env = \"NOT_SET\"\n")
+        let result = try bench.run(["ticket", "list", "--json"])
+        let lines = result.errors.split(separator: "\n")
+        #expect(result.status == 2 && lines.count == 1, "\(result.errors)")
+        let message = try decode(Failure.self, result.errors).error.message
+        for part in ["NOT_SET", "foo is unknown", "bar is unknown"] { #expect(message.contains(part), "\(message)") }
     }
 
     @Test("sync, paths and doctor")

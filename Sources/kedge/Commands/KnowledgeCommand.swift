@@ -20,7 +20,7 @@ struct KnowledgeListCommand: ParsableCommand {
     @Option(help: "Only those of this status, in the service's word: archived, suggested.")
     var status: String?
 
-    @Option(help: "At most this many.")
+    @Option(parsing: .unconditional, help: "At most this many.")
     var limit = 200
 
     @OptionGroup var options: GlobalOptions
@@ -36,7 +36,7 @@ struct KnowledgeSearchCommand: ParsableCommand {
     @Argument(help: "The words to look for.")
     var words: [String]
 
-    @Option(help: "At most this many.")
+    @Option(parsing: .unconditional, help: "At most this many.")
     var limit = 50
 
     @OptionGroup var options: GlobalOptions

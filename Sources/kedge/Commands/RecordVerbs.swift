@@ -6,7 +6,7 @@ import Helpdesk
 
 /// How many rows a list shows.
 struct ListOptions: ParsableArguments {
-    @Option(help: "At most this many.")
+    @Option(parsing: .unconditional, help: "At most this many.")
     var limit = 200
 
     func validate() throws {
@@ -165,7 +165,7 @@ struct ActVerb {
         guard let capability = Capability.needed(.change, kind) else { return }
         let (names, inputs) = try FieldInput.split(words)
         guard !names.isEmpty, !inputs.isEmpty else {
-            throw Trouble(.configuration, "Ids and fields are needed: ID… key=value…", hint: "kedge \(kind.rawValue) set --help shows an example.")
+            throw Trouble(.configuration, "Ids and fields are needed.", hint: "Write ID… key=value…; kedge \(kind.rawValue) set --help shows an example.")
         }
         let office = try office()
         let acts = try names.map { name throws(Trouble) in

@@ -19,7 +19,7 @@ struct TicketListCommand: ParsableCommand {
     @Option(help: "What to list, in the query language: \"status:active priority>=high age>2d\".")
     var query = ""
 
-    @Option(help: "At most this many.")
+    @Option(parsing: .unconditional, help: "At most this many.")
     var limit = 100
 
     @OptionGroup var options: GlobalOptions
