@@ -167,13 +167,16 @@ import Testing
         #expect(pilot.lines[0].hasPrefix(" New ticket ∙ core"))
     }
 
-    @Test("A menu whose entries just fit shows them whole", arguments: [40, 41, 42, 60])
-    func menusAreNotCut(columns: Int) {
-        var pilot = RecordWorld.pilot(columns, 12)
-        pilot.press("c")
-        let menu = pilot.lines.suffix(4).joined(separator: "\n")
-        #expect(menu.contains("1 shop") && menu.contains("4 live"))
-        #expect(!pilot.lines.contains { $0.contains("game›") || $0.contains("live›") }, "\(pilot.screen)")
+    @Test("A menu whose entries just fit shows them whole", arguments: [
+        ("c", " New ticket on "), ("s", " state "), ("a", " assign "), ("p", " priority "),
+    ])
+    func menusAreNotCut(key: String, title: String) throws {
+        for columns in 40...80 {
+            var pilot = RecordWorld.pilot(columns, 14)
+            pilot.press(key)
+            let first = try #require(pilot.lines.lastIndex { $0.hasPrefix(title) })
+            #expect(!pilot.lines[first...].dropLast().contains { $0.trimmed.hasSuffix("›") }, "\(columns): \(pilot.screen)")
+        }
     }
 
     @Test func aRequiredFieldSaysSoWhileItIsEmpty() {
