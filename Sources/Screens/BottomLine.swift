@@ -66,7 +66,8 @@ enum BottomLine {
     private static func waiting(_ waits: [OutboxWait], _ scene: Scene) -> SafeText {
         guard let first = waits.min(by: { ($0.until ?? .distantFuture) < ($1.until ?? .distantFuture) }), let until = first.until
         else { return "" }
-        let clock = until > scene.now.wall ? AccountNews.clock(until, scene) : "now"
+        // Once it has come it is tried: that isn't told again before it ends.
+        guard let clock = OutboxWait.clock(until, scene) else { return "\(waits.count) queued" }
         let verb: SafeText = waits.count == 1 ? "waits" : "wait"
         guard scene.size.columns >= 60 else { return "\(waits.count) \(verb) \(clock)" }
         let cause: SafeText = scene.size.columns < 80 || first.cause.isEmpty ? "" : ", \(first.cause)"

@@ -72,10 +72,15 @@ struct OutboxWait {
     }
 
     private static func next(_ what: SafeText, _ date: Date, _ scene: Scene) -> SafeText {
+        "\(what) \(clock(date, scene) ?? "now")"
+    }
+
+    /// The time of day, to the second within a minute; nil once it has come.
+    static func clock(_ date: Date, _ scene: Scene) -> SafeText? {
         let left = date.timeIntervalSince(scene.now.wall)
-        guard left > 0 else { return "\(what) now" }
-        guard left < 60 else { return "\(what) \(AccountNews.clock(date, scene))" }
-        return "\(what) \(ShownTime.clockWithSeconds(date, utcOffset: scene.options.utcOffsetSeconds))"
+        guard left > 0 else { return nil }
+        guard left < 60 else { return AccountNews.clock(date, scene) }
+        return SafeText(ShownTime.clockWithSeconds(date, utcOffset: scene.options.utcOffsetSeconds))
     }
 
     /// A sentence as a part of another.

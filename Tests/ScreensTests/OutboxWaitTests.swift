@@ -102,8 +102,11 @@ import Testing
     @Test func withinAMinuteTheSecondIsSaid() {
         var pilot = DeskWorld.pilot()
         pilot.send(.outbox([Self.item(.pause(Self.refused, until: Self.after(0.5)))]))
+        #expect(pilot.bottom.contains("» 1 waits until 12:04:30, no connection"))
         pilot.press("g o")
         #expect(pilot.shows("next try 12:04:30"))
+        pilot.wait(31)
+        #expect(pilot.bottom.contains("» 1 queued"))
     }
 
     @Test func whereEveryAccountIsInTroubleNothingIsOnItsWay() {
