@@ -82,10 +82,12 @@ extension Desk {
         }
         let isCrawling = core.sides.values.contains { $0.plan.crawl != nil || $0.plan.articleCrawl != nil }
         let delay = core.hasNewsToSave && !isCrawling ? Self.saveNewsSeconds : Self.saveSeconds
-        let at = min(core.saveAt ?? .infinity, now.seconds + delay)
+        // One thing after the other, they are still saved together.
+        let at = min(core.saveAt ?? .infinity, max(now.seconds + delay, core.savedAt + Self.saveAgainAtLeastSeconds))
         core.saveAt = at
         guard at <= now.seconds || core.closing != .no else { return }
         core.saveAt = nil
+        core.savedAt = now.seconds
         core.hasNewsToSave = false
         for account in core.order {
             guard let side = core.sides[account], !side.unsaved.isEmpty else { continue }

@@ -46,6 +46,8 @@ public final class Desk: Sendable {
     static let saveSeconds = 3.0
     /// What is news to other processes too isn't kept from them as long, but while a list is being gone through.
     static let saveNewsSeconds = 0.3
+    /// Between two savings, however much is news.
+    static let saveAgainAtLeastSeconds = 1.0
     /// What could not be saved is tried again after this long.
     static let saveAgainSeconds = 30.0
     /// Lists longer than this are told at most every `tellSeconds` while they grow.

@@ -93,6 +93,7 @@ struct DeskCore {
     /// Not told again before then, in seconds of the monotonic clock.
     var mayTellTicketsAt = -Double.infinity
     var saveAt: Double?
+    var savedAt = -Double.infinity
     /// Something of what isn't saved yet is news to other processes too.
     var hasNewsToSave = false
     var homecoming = Homecoming()
