@@ -59,6 +59,8 @@ struct TicketRow {
     private func state(_ width: Int) -> SafeText {
         let glyph = StatusWords.glyph(ticket.status.canonical)
         if width == 1 { return glyph }
+        // Of a word that kedge doesn't know every letter counts.
+        if width < 9, ticket.status.canonical == .other { return SafeText(ticket.status.raw).truncated(to: width) }
         return "\(glyph) \(width < 9 ? StatusWords.short(ticket.status) : StatusWords.medium(ticket.status))"
     }
 

@@ -52,6 +52,15 @@ import Testing
         #expect(pilot.shows("pending: stalled"))
     }
 
+    @Test("A word that kedge doesn't know is read in the list as far as there is room", arguments: [(80, "review"), (80, "parked"), (120, "? parked"), (50, "?")])
+    func anUnknownWordInTheList(columns: Int, shown: String) {
+        var pilot = DeskWorld.pilot(columns, 24)
+        var ticket = DeskWorld.tickets[0]
+        ticket.status = Status(.other, raw: shown == "review" ? "review" : "parked")
+        pilot.send(.tickets([ticket], isWhole: true))
+        #expect(pilot.lines.contains { $0.contains("Checkout returns") && $0.contains(" \(shown) ") }, "\(pilot.screen)")
+    }
+
     @Test func theQueuesOwnWordIsShownOnTheTicket() {
         var pilot = pilot(["diagnosing", "stalled"])
         pilot.press("<Enter>")
