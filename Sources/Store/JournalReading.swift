@@ -47,7 +47,8 @@ package struct JournalReading: Equatable {
             if let start = damageStart { damaged.append(start..<position) }
             damageStart = nil
             if frame.header.version > JournalFrame.version { newerVersion = max(newerVersion ?? 0, frame.header.version) }
-            if frame.header.sequence > 0 { found.append((frame.header.sequence, frame.payload)) }
+            // The mark stands at the beginning alone; elsewhere it may have taken a record's place.
+            if frame.header.sequence > 0 { found.append((frame.header.sequence, frame.payload)) } else if position > 0 { hasRepeats = true }
             position = frame.payload.upperBound
             if position < bytes.count, bytes[position] == UInt8(ascii: "\n") { position += 1 }
         }

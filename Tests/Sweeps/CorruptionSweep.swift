@@ -65,8 +65,8 @@ enum CorruptionSweep {
             let all = places.count * Damage.allCases.count
             report.tried("\(subject.name): damages of \(places.count) bytes of \(whole.count)", count, least: all - unchangedCount)
             var blocks = 0
-            for _ in 0..<scale.count(500, sample: 20) where !scale.isOver(report) {
-                let (damaged, words) = subject.moved(using: &random)
+            for number in 0..<scale.count(500, sample: 20) where !scale.isOver(report) {
+                let (damaged, words) = subject.moved(number, using: &random)
                 if damaged == whole { continue }
                 blocks += 1
                 for sentence in subject.judge(damaged, mostLost: 1) { report.violated("\(subject.name), \(words): \(sentence)") }
@@ -104,12 +104,14 @@ extension DamagedSubject {
         return min(recordCount, max(0, cut[..<end].split(separator: UInt8(ascii: "\n")).count - heads))
     }
 
-    /// Whole records where they don't belong.
-    func moved(using random: inout SeededRandom) -> ([UInt8], String) {
+    /// Whole records where they don't belong: the first time how the file begins, in the place of its end.
+    func moved(_ number: Int, using random: inout SeededRandom) -> ([UInt8], String) {
         var (lines, rest) = lines
-        let (one, other) = (Int.random(in: 0..<lines.count, using: &random), Int.random(in: 0..<lines.count, using: &random))
+        let isFirst = number == 0
+        let one = isFirst ? 0 : Int.random(in: 0..<lines.count, using: &random)
+        let other = isFirst ? lines.count - 1 : Int.random(in: 0..<lines.count, using: &random)
         let words: String
-        switch random.next() % 3 {
+        switch isFirst ? 2 : random.next() % 3 {
         case 0:
             lines.insert(lines[one], at: other)
             words = "record \(one) doubled at \(other)"
