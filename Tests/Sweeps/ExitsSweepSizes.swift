@@ -16,7 +16,7 @@ enum EverySize {
             return desk
         }
         var count = 0
-        let step = scale.count(1, sample: 31)
+        let step = scale.count(1, sample: 61)
         for columns in stride(from: 1, through: 500, by: step) {
             for rows in stride(from: 1, through: 200, by: step) {
                 count += 1

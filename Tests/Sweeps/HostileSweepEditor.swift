@@ -37,7 +37,7 @@ struct HostileEditor {
         } + (scale.isFull ? strings.filter { $0.text.utf8.count >= 20_000 }.map { [$0] } : [])
         var pairs = 0
         var pages = 0
-        let ways: [Way] = scale.sabotage != nil ? [.draft] : scale.isFull ? Way.allCases : [.quoted, .article]
+        let ways: [Way] = scale.sabotage != nil ? [.draft] : scale.isFull ? Way.allCases : [.quoted]
         for way in ways {
             for (number, batch) in batches.enumerated() where !scale.isOver(report) {
                 // No service takes longer ones; what is longer comes by a draft alone.
