@@ -53,7 +53,8 @@ enum Staleness {
 
     private static func isOwn(_ message: Message, _ body: String, _ me: String?, _ entry: OutboxEntry) -> Bool {
         guard message.side != .customer, Wording.isSame(message, body) else { return false }
-        guard let me, let author = message.author, author.id != nil || author.address != nil else { return true }
+        // Who is told by an address alone can't be told from who is known here by an id, and the other way round.
+        guard let me, let author = message.author, (me.contains("@") ? author.address : author.id) != nil else { return true }
         return author.isSame(as: me, foldingLogins: entry.foldsLogins)
     }
 

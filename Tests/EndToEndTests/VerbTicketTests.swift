@@ -179,24 +179,28 @@ struct VerbTicketTests {
         let server = try #require(bench.server)
         #expect(try bench.run(["sync"]).status == 0)
         let tickets = server.state(of: .keva).tickets.filter { $0.status == "open" }
-        // Killed while it waits for the answer: one was done, the other wasn't.
+        let (done, undone, answered) = (tickets[0].id, tickets[1].id, tickets[2].id)
         func writes() -> Int { server.requests.count { $0.method != "GET" } }
-        for (ticket, fault) in [(tickets[0], DemoFault.delay(milliseconds: 60_000)), (tickets[1], .hang)] {
-            server.script(on: "PATCH", faults: [fault])
+        // Killed while it waits for the answer: two were done, one wasn't.
+        let jobs: [([String], DemoFault)] = [
+            (["set", done, "status=solved"], .delay(milliseconds: 60_000)), (["set", undone, "status=solved"], .hang),
+            (["reply", answered, "--message", "Words that arrived"], .delay(milliseconds: 60_000)),
+        ]
+        for (words, fault) in jobs {
+            server.script(on: words[0] == "set" ? "PATCH" : "POST", faults: [fault])
             let before = writes()
-            let session = try bench.open(["ticket", "set", ticket.id, "status=solved"])
+            let session = try bench.open(["ticket"] + words)
             for _ in 0..<200 where writes() == before { session.settle(quietMilliseconds: 50) }
             session.terminal.signal(SIGKILL)
             _ = session.finish()
         }
-        let (done, undone) = (tickets[0].id, tickets[1].id)
         let items = try bench.rows(["outbox", "list", "--json"])
-        #expect(items.count == 2, "\(items)")
+        #expect(items.count == 3, "\(items)")
         let sent = writes()
         #expect(try bench.run(["outbox", "check", "--offline"]).status == 6)
         let checked = try bench.run(["outbox", "check"])
-        #expect(checked.status == 7 && checked.output.contains(done) && checked.errors.contains(undone), "\(checked)")
-        #expect(!checked.output.contains(undone) && !checked.errors.contains(done))
+        #expect(checked.status == 7 && [done, answered].allSatisfy(checked.output.contains) && checked.errors.contains(undone), "\(checked)")
+        #expect(!checked.output.contains(undone) && ![done, answered].contains(where: checked.errors.contains))
         let left = try bench.rows(["outbox", "list", "--json"])
         #expect(left.count == 1 && left[0]["summary"]?.text?.contains(undone) == true)
         let id = try #require(left[0]["id"]?.text)
