@@ -58,7 +58,7 @@ import Testing
         var ticket = DeskWorld.tickets[0]
         ticket.status = Status(.other, raw: shown == "review" ? "review" : "parked")
         pilot.send(.tickets([ticket], isWhole: true))
-        #expect(pilot.lines.contains { $0.contains("Checkout returns") && $0.contains(" \(shown) ") }, "\(pilot.screen)")
+        #expect(pilot.lines.contains { $0.contains("▐") && $0.contains("Checkout") && ($0 + " ").contains(" \(shown) ") }, "\(pilot.screen)")
     }
 
     @Test func theQueuesOwnWordIsShownOnTheTicket() {
