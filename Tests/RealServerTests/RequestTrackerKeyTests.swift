@@ -90,7 +90,7 @@ struct RequestTrackerKeyTests {
         let second = try direct.makeApproval("Stoves \(mark)")
         let (_, session) = try desk()
         session.type("ga")
-        try session.see("request \(first.request) ")
+        try session.see("Approve \(first.request) ")
         try session.review(first.request)
         try session.see("Please approve Kettles \(mark)")
         // Keys close behind the paint don't count, and nothing is approved unread.
@@ -106,7 +106,7 @@ struct RequestTrackerKeyTests {
         try session.reach { try direct.status(first.approval) == "resolved" && direct.status(first.request) == "open" }
 
         session.type("ga")
-        try session.see("request \(second.request) ")
+        try session.see("Approve \(second.request) ")
         try session.review(second.request)
         try session.see("Please approve Stoves \(mark)")
         session.settle(quietMilliseconds: 800)
@@ -138,7 +138,7 @@ struct RequestTrackerKeyTests {
 extension Session {
     /// Moves through the queue of approvals to the one of this request, and opens it.
     fileprivate func review(_ request: String, at location: SourceLocation = #_sourceLocation) throws {
-        for _ in 0..<60 where !screen.lines.contains(where: { $0.hasPrefix("▐") && $0.contains("request \(request) ") }) {
+        for _ in 0..<60 where !screen.lines.contains(where: { $0.hasPrefix("▐") && $0.contains("Approve \(request) ") }) {
             type("j")
             settle(quietMilliseconds: 100)
         }
