@@ -57,9 +57,9 @@ enum CrashSweep {
             }
         }
         report.tried("points (a call, a fault, a seed)", counts.values.reduce(0, +), least: 5_000)
-        for fault in FakeDisk.Fault.allCases { report.tried("  \(fault.rawValue)", counts[fault] ?? 0, least: 200) }
+        for fault in FakeDisk.Fault.allCases { report.tried("  \(fault.rawValue)", counts[fault] ?? 0, least: 150) }
         for deed in CrashSweepScript.Deed.allCases.map(\.rawValue) + [cacheWrite, compaction] {
-            report.tried("  at a call of \(deed)", deeds[deed] ?? 0, least: 200)
+            report.tried("  at a call of \(deed)", deeds[deed] ?? 0, least: 80)
         }
         report.tried("acknowledged changes looked for after a restart", acknowledged)
         return report
