@@ -60,4 +60,20 @@ import Testing
         let thread = Helpdesk.Thread(ticket: Sample.id(0), messages: [message])
         #expect(Staleness.isThere("Hello", in: thread, since: entry, me: "Otto") == folds)
     }
+
+    /// me, the author's id and address, it may be one's own
+    static let authors: [(String, String?, String?, Bool)] = [
+        ("user_1", nil, "otto@x.example", true), ("otto@x.example", "user_1", nil, true), ("user_1", "user_2", "mira@x.example", false),
+        ("otto@x.example", nil, "mira@x.example", false), ("otto@x.example", "user_1", "Otto@X.example", true), ("user_1", "user_1", nil, true),
+    ]
+
+    /// Who is known by an id alone can't be told from who is known by an address alone: the words decide.
+    @Test(arguments: authors)
+    func anAuthorWhoCannotBeToldMayBeOneself(_ me: String, _ id: String?, _ address: String?, _ isOwn: Bool) {
+        let entry = entry(Sample.reply("Hello"), seen: SeenVersion(lastMessages: []), folds: false)
+        let message = Message(
+            id: MessageID(account: Sample.account, value: "m"), author: Person(id: id, address: address), kind: .public, side: .us, body: "Hello")
+        let thread = Helpdesk.Thread(ticket: Sample.id(0), messages: [message])
+        #expect(Staleness.isThere("Hello", in: thread, since: entry, me: me) == isOwn)
+    }
 }
