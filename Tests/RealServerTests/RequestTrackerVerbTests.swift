@@ -156,6 +156,41 @@ struct RequestTrackerVerbTests {
         #expect(try home.json("approval", "list", "--status", "rejected").list.contains { $0["id"]?.text == second.approval })
     }
 
+    @Test("Approved with a note from a file, which is all that goes along; a reason beside it is refused before anything is sent")
+    func approvalWithNote() throws {
+        let home = try TrackerHome()
+        let mark = DirectTracker.mark()
+        let made = try home.direct.makeApproval("Shelves \(mark)")
+        let file = home.path + "/note"
+        _ = FileManager.default.createFile(atPath: file, contents: Data("Yes, but oak \(mark).\nSecond line.".utf8))
+        let refused = try home.run("approval", "edit", made.approval, "--file", file, "--message", "Cheaper", "--yes")
+        #expect(refused.status == 2 && refused.errors.contains("leave out --message"), "\(refused.errors)")
+        #expect(try home.direct.status(made.approval) == "open")
+
+        try home.done("approval", "edit", made.approval, "--file", file, "--yes")
+        #expect(try home.direct.status(made.approval) == "resolved" && home.direct.status(made.request) == "open")
+        let told = try home.direct.messages(made.request).filter { $0.text.contains("oak \(mark)") }
+        #expect(told.count == 1 && told[0].text.contains("Second line."))
+        // It is among the approved, with what it was about.
+        let row = try #require(try home.json("approval", "list", "--status", "approved").list.first { $0["id"]?.text == made.approval })
+        #expect(row["ticket_subject"]?.text == "Request: Shelves \(mark)")
+        #expect(try home.done("approval", "list", "--status", "approved").contains("Request: Shelves \(mark)".prefix(20)))
+    }
+
+    @Test("A new ticket's priority: any number, or a word that stands for one")
+    func newPriority() throws {
+        let home = try TrackerHome()
+        let mark = DirectTracker.mark()
+        for (word, stored) in [("75", "75"), ("high", "100")] {
+            try home.done("ticket", "create", "--subject", "P \(mark) \(word)", "--queue", "General", "--message", "x", "priority=\(word)")
+            let found = try home.direct.get("/tickets?query=Subject%20LIKE%20'\(mark)%20\(word)'&fields=Priority&per_page=10")["items"]?.list ?? []
+            #expect(found.compactMap { $0["Priority"]?.text } == [stored])
+        }
+        let refused = try home.run("ticket", "create", "--subject", "P \(mark)", "--queue", "General", "--message", "x", "priority=soon")
+        #expect(refused.status == 1 && refused.errors.contains("low, normal or high"), "\(refused.errors)")
+        #expect(try home.json("outbox", "list").list.isEmpty)
+    }
+
     @Test("An article is found by its title and by its text, and read")
     func articles() throws {
         let home = try TrackerHome()
