@@ -108,8 +108,8 @@ struct RoundupLimitTests {
         }
         let upstream = try #require(Endpoint.Origin.parse(baseURL: server.baseURL).origin.port)
 
-        // On a busy machine calls come back before the client has asked: then once more.
-        for _ in 0..<20 {
+        // On a very busy machine a call comes back before the client has asked: then once more.
+        for _ in 0..<5 {
             let exchanges = try self.exchanges(with: server, upstream)
             guard exchanges.first?.status == 429 else { continue }
             #expect(exchanges.map(\.status) == [429, 200, 200, 200, 200])
@@ -118,17 +118,12 @@ struct RoundupLimitTests {
             #expect(waited >= told - 0.01, "told \(told) s, waited \(waited) s")
             return
         }
-        Issue.record("Twenty times the limit wasn't reached.")
+        Issue.record("Five times the limit was over before the client asked.")
     }
 
     /// What the client met after somebody else had used the account up, of whom it knows nothing.
     private func exchanges(with server: RealServer, _ upstream: Int) throws -> [DroppingProxy.Exchange] {
-        let other = DroppingProxy(to: upstream)
-        defer { other.stop() }
-        let greedy = try RoundupClient(server, through: other.port)
-        let first = greedy.ask((0..<Self.limit.calls).map { _ in .roundup(.get, "status/1") })
-        #expect(first.count == Self.limit.calls)
-        greedy.wire.close()
+        try #require(try useUp(server), "The limit wasn't reached by \(Self.limit.calls * 10) calls.")
         let proxy = DroppingProxy(to: upstream)
         defer { proxy.stop() }
         let client = try RoundupClient(server, through: proxy.port, limits: LimitPolicy(requestsPerMinute: 6_000, concurrency: 1))
@@ -137,11 +132,26 @@ struct RoundupLimitTests {
         #expect(outcomes.allSatisfy { if case .answered(let response) = $0 { response.status == 200 } else { false } })
         return proxy.exchanges
     }
+
+    /// Calls until one is refused: however long each takes on a busy machine, the next one is refused too. Each by a
+    /// client of its own, as one would wait for what the headers name; and writes, since a read that is refused is
+    /// tried again. Without a version none of them changes anything.
+    private func useUp(_ server: RealServer) throws -> Bool {
+        for _ in 0..<Self.limit.calls * 10 {
+            let greedy = try RoundupClient(server)
+            defer { greedy.wire.close() }
+            if try greedy.answer(.roundup(.put, "status/1", "{}")).status == 429 { return true }
+        }
+        return false
+    }
 }
 
 private enum Loopback {
     static func make() -> String {
-        var template = Array("\(ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp")/kedge-roundup-XXXXXX".utf8CString)
+        // Making the tracker syncs its database hundreds of times; in memory that costs nothing.
+        let memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
+        let folder = memory ?? ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        var template = Array("\(folder)/kedge-roundup-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { return "/tmp" }
         return template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
