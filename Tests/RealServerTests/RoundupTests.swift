@@ -99,7 +99,7 @@ struct RoundupLimitTests {
 
     @Test("Driven over its limit, the client waits as long as it is told, and isn't refused a second time")
     func waits() throws {
-        let folder = Loopback.make()
+        let folder = try Loopback.make()
         let options = ["-p", "\(try Loopback.freePort())", "-d", folder, "-l", "\(Self.limit.calls)/\(Self.limit.seconds)"]
         let server = try RealServer.start("roundup", options, environment: ["SEED_ISSUES": "2"])
         defer {
@@ -147,12 +147,13 @@ struct RoundupLimitTests {
 }
 
 private enum Loopback {
-    static func make() -> String {
+    /// A folder of its own, which may be removed whole.
+    static func make() throws -> String {
         // Making the tracker syncs its database hundreds of times; in memory that costs nothing.
         let memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
         let folder = memory ?? ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(folder)/kedge-roundup-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return "/tmp" }
+        try #require(mkdtemp(&template) != nil, "No folder for a tracker could be made.")
         return template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 
