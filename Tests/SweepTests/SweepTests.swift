@@ -33,6 +33,24 @@ struct SweepTests {
     func finds(sabotage: Sabotage) throws {
         var scale = SweepScale(.sample, seed: 1, sabotage: sabotage.name)
         scale.stopsAtFirstViolation = true
-        #expect(try #require(Sweep.named(sabotage.sweep)).run(scale).violationCount > 0)
+        let sweep = try #require(Sweep.named(sabotage.sweep))
+        scale.awaitedOracle = sweep.oracles[sabotage.name]
+        let report = try sweep.run(scale)
+        #expect(sweep.hasFound(sabotage.name, in: report), "\(report.violations)")
+    }
+
+    @Test("Whatever a sweep names an oracle for is a sabotage of it")
+    func oraclesAreOfSabotages() {
+        for sweep in Sweep.all { #expect(Set(sweep.oracles.keys).isSubset(of: sweep.sabotages), "\(sweep.name)") }
+    }
+
+    @Test("Sabotage isn't found by what another oracle tells")
+    func anotherOracleFindsNothing() {
+        let sweep = Sweep(name: "x", promise: "", sabotages: ["a", "b"], oracles: ["a": "sent twice"]) { SweepReport($0) }
+        var report = SweepReport(SweepScale(.sample, seed: 1))
+        report.violated("the server never came up")
+        #expect(!sweep.hasFound("a", in: report) && sweep.hasFound("b", in: report))
+        report.violated("twice", by: "sent twice")
+        #expect(sweep.hasFound("a", in: report))
     }
 }

@@ -56,6 +56,6 @@ struct SweepCommand: ParsableCommand {
         print("  violations: \(report.violationCount)  (\((clock.now - start).components.seconds) s, seed \(seed))")
         for violation in report.violations { print("    \(violation)") }
         // Sabotage that goes unnoticed is a failure of the oracle.
-        return sabotage == nil ? report.violationCount == 0 && isEnough : report.violationCount > 0
+        return sabotage == nil ? report.violationCount == 0 && isEnough : sweep.hasFound(sabotage ?? "", in: report)
     }
 }
