@@ -153,7 +153,8 @@ private enum Loopback {
         let memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
         let folder = memory ?? ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(folder)/kedge-roundup-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil, "No folder for a tracker could be made.")
+        let isMade = mkdtemp(&template) != nil
+        try #require(isMade, "No folder for a tracker could be made.")
         return template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 

@@ -148,7 +148,10 @@ struct KeymapLookupTests {
 
     @Test("Nobody who presses a letter is sent away by what is said", arguments: [KeyContext.ticket, .approvals, .outbox, .review])
     func nearestNeverLeaves(context: KeyContext) {
-        guard case .unbound(let nearest) = keymap.look(up: [.character("c")], in: context) else { return }
+        guard case .unbound(let nearest) = keymap.look(up: [.character("c")], in: context) else {
+            Issue.record("c is bound")
+            return
+        }
         #expect(nearest?.chord.notation != "C-c")
         #expect(nearest?.command != .stop)
     }
