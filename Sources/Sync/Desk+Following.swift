@@ -9,35 +9,55 @@ import Synchronization
 /// The cache files of one account, and which of them others have written since.
 final class CacheWatch: Sendable {
     private let cache: AccountCache
-    private let known = Mutex(CacheStamp())
+    private let known = Mutex(Known())
+    /// Read, but not yet among the desk's facts: a copy that is saved meanwhile must hold it too.
+    private let untaken = Mutex<[KeptCopy]>([])
+
+    private struct Known {
+        var stamp = CacheStamp()
+        var copyCount = 0
+    }
 
     init(_ cache: AccountCache) { self.cache = cache }
 
     /// What is there now is known; to be called before it is read.
-    func begin() { known.withLock { $0 = cache.stamp() } }
+    func begin() { known.withLock { $0.stamp = cache.stamp() } }
 
     /// What others have written since, read; nil where there is nothing.
     func news() -> KeptCopy? {
         known.withLock { known in
             let stamp = cache.stamp()
-            let parts = stamp.parts(since: known)
-            known = stamp
-            return parts.isEmpty ? nil : KeptCopy(parts, of: cache)
+            let parts = stamp.parts(since: known.stamp)
+            known.stamp = stamp
+            guard !parts.isEmpty else { return nil }
+            known.copyCount += 1
+            let copy = KeptCopy(parts, of: cache, number: known.copyCount)
+            untaken.withLock { $0.append(copy) }
+            return copy
         }
     }
 
+    /// In the order in which they were read.
+    var copiesUntaken: [KeptCopy] { untaken.withLock(\.self) }
+
+    /// It is among the desk's facts now.
+    func took(_ copy: KeptCopy) { untaken.withLock { $0.removeAll { $0.number == copy.number } } }
+
     /// This process has just written it.
-    func wrote(_ stamp: CacheStamp) { known.withLock { $0.take(from: stamp) } }
+    func wrote(_ stamp: CacheStamp) { known.withLock { $0.stamp.take(from: stamp) } }
 }
 
 /// What stands in the cache.
 struct KeptCopy: Sendable {
+    /// Of those of one account that this process has read.
+    let number: Int
     var tickets: AccountCache.Kept<Ticket>?
     var approvals: AccountCache.Kept<Approval>?
     var articles: AccountCache.Kept<Article>?
     var records: AccountCache.Kept<RecordList>?
 
-    init(_ parts: Set<CacheStamp.Part>, of cache: AccountCache) {
+    init(_ parts: Set<CacheStamp.Part>, of cache: AccountCache, number: Int) {
+        self.number = number
         if parts.contains(.tickets) { tickets = cache.tickets() }
         if parts.contains(.approvals) { approvals = cache.approvals() }
         if parts.contains(.articles) { articles = cache.articles() }
@@ -89,6 +109,7 @@ extension Desk {
             let news = core.sides[account]?.facts.takeOver(copy, leads: leads),
             let after = core.sides[account]?.facts.ages(now.wall)
         else { return }
+        core.sides[account]?.watch.took(copy)
         core.sides[account]?.plan.heard(after.younger(than: before), now: now)
         if news.hasTickets { core.mustTellTickets = true }
         if news.hasApprovals { deliver(core.allApprovals) }

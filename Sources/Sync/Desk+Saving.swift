@@ -76,35 +76,39 @@ extension Desk {
 
     /// Saves what is due, all that has changed together.
     func save(_ core: inout DeskCore, _ now: Moment) {
-        guard core.sides.values.contains(where: { !$0.unsaved.isEmpty }) else {
+        guard let notBefore = core.sides.values.filter({ !$0.unsaved.isEmpty }).map(\.saveNotBefore).min() else {
             core.saveAt = nil
             return
         }
         let isCrawling = core.sides.values.contains { $0.plan.crawl != nil || $0.plan.articleCrawl != nil }
         let delay = core.hasNewsToSave && !isCrawling ? Self.saveNewsSeconds : Self.saveSeconds
         // One thing after the other, they are still saved together.
-        let at = min(core.saveAt ?? .infinity, max(now.seconds + delay, core.savedAt + Self.saveAgainAtLeastSeconds))
+        let wanted = min(core.saveAt ?? .infinity, max(now.seconds + delay, core.savedAt + Self.saveAgainAtLeastSeconds))
+        let at = max(wanted, notBefore)
         core.saveAt = at
         guard at <= now.seconds || core.closing != .no else { return }
         core.saveAt = nil
         core.savedAt = now.seconds
         core.hasNewsToSave = false
         for account in core.order {
-            guard let side = core.sides[account], !side.unsaved.isEmpty else { continue }
+            guard let side = core.sides[account], !side.unsaved.isEmpty, side.saveNotBefore <= now.seconds || core.closing != .no
+            else { continue }
             core.sides[account]?.unsaved = []
             let unsaved = side.unsaved
-            inBackground { desk in
-                var side = side
-                if let copy = side.watch.news() {
-                    // Another process has saved since: what it knows stays in the file.
-                    _ = side.facts.takeOver(copy, leads: side.plan.leads && desk.mode == .live)
-                    desk.enter { desk, core, now in desk.take(copy, of: account, &core, now) }
-                }
+            inBackground { [watch = side.watch] desk in
+                if let copy = watch.news() { desk.enter { desk, core, now in desk.take(copy, of: account, &core, now) } }
+                // As they are by now: what was taken over since isn't written over. What others have saved and the desk
+                // hasn't taken over yet stays in the file too.
+                guard let (latest, copies) = desk.glance({ core in core.sides[account].map { ($0, watch.copiesUntaken) } })
+                else { return }
+                var side = latest
+                side.unsaved = unsaved
+                for copy in copies { _ = side.facts.takeOver(copy, leads: side.plan.leads && desk.mode == .live) }
                 guard !desk.reportSaving({ () throws(Trouble) in try side.save() }) else { return }
                 desk.enter { _, core, now in
                     guard core.closing == .no else { return }
                     core.sides[account]?.unsaved.formUnion(unsaved)
-                    core.saveAt = now.seconds + Self.saveAgainSeconds
+                    core.sides[account]?.saveNotBefore = now.seconds + Self.saveAgainSeconds
                 }
             }
         }

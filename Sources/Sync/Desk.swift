@@ -147,6 +147,9 @@ public final class Desk: Sendable {
         }
     }
 
+    /// What the desk knows at this moment, for work in the background. Changes nothing.
+    func glance<Value: Sendable>(_ body: @Sendable (DeskCore) -> Value) -> Value { core.withLock { body($0) } }
+
     /// Draws the consequences of whatever happened.
     private func settle(_ core: inout DeskCore, _ now: Moment) {
         while true {
@@ -202,7 +205,9 @@ public final class Desk: Sendable {
     }
 
     private func setAlarm(_ core: inout DeskCore, _ now: Moment) {
-        var wakes = [core.outbox.nextWake, core.saveAt, core.homecoming.dueAt].compactMap { $0 }
+        var wakes = [core.outbox.nextWake, core.saveAt].compactMap { $0 }
+        // At the end everything goes home with the closing itself.
+        if core.closing == .no, let at = core.homecoming.dueAt { wakes.append(at) }
         if mode == .live, core.isLoaded, core.closing == .no {
             wakes += core.sides.values.compactMap { $0.plan.nextWake(view: core.view) }
             // Whoever leads, or is told, looks when it wakes up anyway.

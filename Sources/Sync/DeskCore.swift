@@ -32,6 +32,8 @@ struct DeskCore {
         var lease: RefreshLease
         let watch: CacheWatch
         var unsaved: Set<Part> = []
+        /// By the monotonic clock; later than now after it could not be saved.
+        var saveNotBefore = -Double.infinity
         /// The service said that it has no threads, whatever its capabilities say.
         var lacksThreads = false
         /// Requests wait at the account's gate until then.

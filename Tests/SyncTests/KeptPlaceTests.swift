@@ -59,7 +59,7 @@ import Testing
             Act(.create, .customer, account: Sample.account, title: "New", fields: ["name": .text("Ada")]), editedAt: bench.clock.now.wall)
     }
 
-    @Test func everyAttemptTellsWhereTheTextLies() async {
+    @Test func everyAttemptTellsWhereTheTextLies() async throws {
         defer { DeskBench.remove(folder) }
         let bench = await bench()
         await bench.perform(.keepDraft(draft(0, "one", bench)))
@@ -67,7 +67,7 @@ import Testing
         bench.forget()
         // What is at home needs no new file as long as there is room in the old one; the forms have none yet.
         disk.fill("/state/")
-        guard let form = form(bench) else { return }
+        let form = try #require(form(bench))
         await bench.perform(.keepForm(form))
         #expect(places(bench) == ["customer elsewhere"])
         bench.forget()
@@ -89,11 +89,11 @@ import Testing
         #expect(order == ["place", "notice"])
     }
 
-    @Test func whatIsElsewhereComesHomeByTheAlarmAlone() async {
+    @Test func whatIsElsewhereComesHomeByTheAlarmAlone() async throws {
         defer { DeskBench.remove(folder) }
         disk.fill("/state/")
         let bench = await bench()
-        guard let form = form(bench) else { return }
+        let form = try #require(form(bench))
         await bench.perform(.keepDraft(draft(0, "one", bench)), .keepDraft(draft(1, "two", bench)), .keepForm(form))
         #expect(Set(places(bench)) == ["t0 elsewhere", "t1 elsewhere", "customer elsewhere"])
         bench.forget()
@@ -128,6 +128,25 @@ import Testing
         #expect(times.count >= 8 && times.count <= 20, "\(times)")
         #expect(disk.attemptCount - before <= 2 * times.count)
         #expect(times.first.map { $0 <= 5 } == true)
+    }
+
+    /// While it waits for a write under way nothing is brought home any more, and nothing wakes it for that.
+    @Test func closingIsNotWokenForWhatIsAway() async {
+        defer { DeskBench.remove(folder) }
+        let bench = await bench()
+        bench.server.weather(.hold, for: "POST")
+        await bench.perform(.submit(IntentID("a"), Sample.reply("Hello"), undoSeconds: 0))
+        disk.fill("/state/")
+        await bench.perform(.keepDraft(draft(1, "one", bench)))
+        #expect(places(bench) == ["t1 elsewhere"])
+        await bench.pass(Homecoming.firstSeconds - 0.5)
+        await bench.perform(.close)
+        let endsAt = bench.clock.now.seconds + Desk.farewellSeconds
+        await bench.pass(1)
+        #expect(bench.clock.ringsAt == endsAt)
+        #expect(!bench.isClosed)
+        await bench.pass(Desk.farewellSeconds)
+        #expect(bench.isClosed)
     }
 
     /// Begun again: what an earlier run had to leave elsewhere is known to lie there.
