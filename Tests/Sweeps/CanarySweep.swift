@@ -8,13 +8,19 @@ enum CanarySweep {
         name: "canary",
         promise: "A token is nowhere but in its store and in its account's header to its own origin.",
         sabotages: ["a child inherits everything", "an answer repeats it in a coat that nobody knows", "a redirect is followed"],
+        oracles: [
+            "a child inherits everything": given, "an answer repeats it in a coat that nobody knows": found,
+            "a redirect is followed": elsewhere,
+        ],
         run: run)
+
+    /// What a program was given, what lies anywhere else, and what another origin heard.
+    private static let (given, found, elsewhere) = ("given", "found", "elsewhere")
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
         var report = SweepReport(scale)
         guard let kedge = BuiltProgram.path("kedge") else {
-            report.violated("kedge lies neither beside this program nor in .build/debug: build it first")
-            return report
+            throw SweepFailure("kedge lies neither beside this program nor in .build/debug: build it first")
         }
         let world = try CanaryWorld(kedge: kedge, seed: scale.seed)
         var search = CanarySearch(world.canaries)
@@ -49,10 +55,10 @@ enum CanarySweep {
         }
         let services = scale.isFull ? CanaryWorld.services : [.keva, .kemon]
         for (place, service) in services.enumerated() {
-            let all = CanaryVerbs.asking(service.rawValue, ticket: world.ticket(of: service))
+            let all = CanaryVerbs.asking(service.rawValue, CanaryVerbs.Known(world.server.state(of: service)))
             world.behave(.pass)
             for (index, arguments) in all.enumerated() where scale.isFull || (scale.sabotage == nil && index % 9 == place) { go(arguments) }
-            for code in [401, 403, 422] {
+            for code in [400, 401, 403, 404, 409, 422] {
                 world.behave(.echo(code, isReversed: isReversed))
                 for (index, arguments) in all.enumerated() where scale.isFull || (index % 14 == place && code == 401) { go(arguments) }
             }
@@ -72,6 +78,7 @@ enum CanarySweep {
         let others = try [ForbiddenOrigin("127.0.0.2"), ForbiddenOrigin("127.0.0.1")]
         defer { for other in others { other.close() } }
         var tried = 0
+        var missing: [String] = []
         for (relay, service) in zip(world.relays, CanaryWorld.services) where scale.isFull || service == .keva {
             let targets = targets(others, relay)
             for code in [301, 302, 303, 307, 308] {
@@ -80,6 +87,9 @@ enum CanarySweep {
                     for arguments in asking(service, world) where scale.isFull || (arguments[0] == "api" || code == 307) && !isFollowed {
                         world.run(arguments + ["--log", world.log])
                         tried += 1
+                    }
+                    for method in ["GET", "POST"] where !isFollowed && relay.redirects(of: method, code, to: target) == 0 {
+                        missing.append("\(service.rawValue) \(method) \(code) \(target)")
                     }
                     if isFollowed { CarelessClient.ask(relay, secret: world.canaries.values[service.rawValue] ?? "") }
                     if scale.isOver(report) { break }
@@ -93,10 +103,15 @@ enum CanarySweep {
             let isSeen = other.knock()
             if !isSeen { report.violated("\(other.address) hears nobody, and proves nothing") }
             let count = other.connectionCount - (isSeen ? 1 : 0)
-            if count > 0 { report.violated("\(count) connections and \(other.bytes.count) bytes at \(other.address), seed \(scale.seed)") }
+            if count > 0 { report.violated("\(count) connections and \(other.bytes.count) bytes at \(other.address), seed \(scale.seed)", by: elsewhere) }
             search.look(at: other.bytes, called: "what came to \(other.address), another origin")
         }
-        if !isFollowed { report.tried("redirects to other origins (5 codes × 8 kinds × 3 verbs × 4 accounts)", tried, least: 480) }
+        if !isFollowed {
+            report.tried("runs of kedge that were sent elsewhere (5 codes × 8 kinds × 4 verbs × 4 accounts)", tried, least: 640)
+            report.tried("redirects that it was answered with", world.relays.reduce(0) { $0 + $1.redirectCount }, least: 640)
+            report.tried("of them others by account, method, code and target", world.relays.reduce(0) { $0 + $1.redirectKinds }, least: 320)
+            if !missing.isEmpty { report.violated("nobody was sent elsewhere by \(missing.count) redirects: \(missing.prefix(4))") }
+        }
         report.tried("origins that no byte may reach", others.count, least: 2)
     }
 
@@ -115,6 +130,7 @@ enum CanarySweep {
             ["ticket", "list", "--account", service.rawValue],
             ["ticket", "reply", "\(service.rawValue):\(world.ticket(of: service))", "--message", "hello"],
             ["api", "GET", "tickets", "--account", service.rawValue],
+            ["api", "POST", "tickets", "--message", "{}", "--yes", "--account", service.rawValue],
         ]
     }
 
@@ -145,13 +161,15 @@ enum CanarySweep {
             }
         }
         search.look(below: world.root, except: world.store)
-        for violation in search.violations { report.violated("\(violation), seed \(scale.seed)") }
+        for violation in search.violations {
+            report.violated("\(violation), seed \(scale.seed)", by: violation.contains("\(world.root)/dumps/") ? given : found)
+        }
         report.tried("runs of kedge", world.runCount, least: 700)
         report.tried("requests, every header and body", requests, least: 1_000)
         report.tried("authorisation headers, each its own account's", headers, least: 1_000)
         report.tried("files", search.files, least: 1_000)
         report.tried("bytes", search.byteCount, least: 1_000_000)
-        guard scale.isFull else { return }
+        guard scale.isFull, scale.sabotage == nil else { return }
         world.run(["--help"])
         let missing = CanaryVerbs.nouns(inHelp: world.lastOutput).subtracting(ran.compactMap(\.first)).subtracting(CanaryVerbs.elsewhere)
         if !missing.isEmpty { report.violated("verbs that were not tried: \(missing.sorted())") }

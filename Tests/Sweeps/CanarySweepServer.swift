@@ -14,6 +14,8 @@ final class CanaryRelay: Sendable {
     let service: String
     private let manner = Mutex(Manner.pass)
     private let heard = Mutex<[[UInt8]]>([])
+    /// By method, code and target.
+    private let redirected = Mutex<[String: Int]>([:])
     private let door: Mutex<LoopbackPort?> = Mutex(nil)
 
     /// - Parameter upstream: the demo server's port.
@@ -25,6 +27,16 @@ final class CanaryRelay: Sendable {
 
     var port: Int { door.withLock { $0?.port ?? 0 } }
     var requests: [[UInt8]] { heard.withLock { $0 } }
+
+    /// How often requests of that method were sent elsewhere so.
+    func redirects(of method: String, _ code: Int, to target: String) -> Int {
+        redirected.withLock { $0[Self.redirect(method, code, target)] ?? 0 }
+    }
+    var redirectCount: Int { redirected.withLock { $0.values.reduce(0, +) } }
+    var redirectKinds: Int { redirected.withLock { $0.count } }
+
+    private static func redirect(_ method: String, _ code: Int, _ target: String) -> String { "\(method) \(code) \(target)" }
+
     func behave(_ manner: Manner) { self.manner.withLock { $0 = manner } }
     func close() { door.withLock { $0?.close() } }
 
@@ -33,6 +45,10 @@ final class CanaryRelay: Sendable {
             heard.withLock { $0.append(request) }
             let manner = manner.withLock { $0 }
             if manner == .pass { return Self.pass(request, connection, upstream) }
+            if case .redirect(let code, let target) = manner {
+                let method = String(decoding: request.prefix { $0 != 0x20 }, as: UTF8.self)
+                redirected.withLock { $0[Self.redirect(method, code, target), default: 0] += 1 }
+            }
             LoopbackPort.write(Self.answer(to: request, manner), to: connection)
         }
     }
