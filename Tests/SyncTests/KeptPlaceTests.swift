@@ -67,7 +67,7 @@ import Testing
         bench.forget()
         // What is at home needs no new file as long as there is room in the old one; the forms have none yet.
         disk.fill("/state/")
-        let form = try #require(form(bench))
+        let form = try #require(self.form(bench))
         await bench.perform(.keepForm(form))
         #expect(places(bench) == ["customer elsewhere"])
         bench.forget()
@@ -93,7 +93,7 @@ import Testing
         defer { DeskBench.remove(folder) }
         disk.fill("/state/")
         let bench = await bench()
-        let form = try #require(form(bench))
+        let form = try #require(self.form(bench))
         await bench.perform(.keepDraft(draft(0, "one", bench)), .keepDraft(draft(1, "two", bench)), .keepForm(form))
         #expect(Set(places(bench)) == ["t0 elsewhere", "t1 elsewhere", "customer elsewhere"])
         bench.forget()
