@@ -10,7 +10,10 @@ enum ProcessesSweep {
     static let sweep = Sweep(
         name: "processes",
         promise: "Eight processes write on one account and are killed at any time: nothing is sent twice, nothing is lost.",
-        sabotages: Sabotage.allCases.map(\.rawValue), run: run)
+        sabotages: Sabotage.allCases.map(\.rawValue),
+        oracles: [Sabotage.blindRetry.rawValue: twice, Sabotage.forgottenOutbox.rawValue: lost], run: run)
+
+    static let (twice, lost) = ("twice", "lost")
 
     enum Sabotage: String, CaseIterable {
         /// What ended unknown, or was killed, is written again.
@@ -24,11 +27,10 @@ enum ProcessesSweep {
     private static func run(_ scale: SweepScale) throws -> SweepReport {
         var report = SweepReport(scale)
         guard let kedge = BuiltProgram.path("kedge") else {
-            report.violated("kedge lies neither beside this program nor in .build/debug: build it first")
-            return report
+            throw SweepFailure("kedge lies neither beside this program nor in .build/debug: build it first")
         }
         let scene = try ProcessesScene(
-            kedge, sendCount: scale.count(1_000, sample: 40), seed: scale.seed,
+            kedge, sendCount: scale.count(1_000, sample: 24), seed: scale.seed,
             sabotage: scale.sabotage.flatMap(Sabotage.init))
         let began = SweepClock.monotonicSeconds()
         let group = DispatchGroup()
@@ -44,10 +46,12 @@ enum ProcessesSweep {
         ProcessesAftermath(scene).account(&report)
         let sum = scene.ledger.withLock { $0 }
         report.tried("texts written", sum.texts.count, least: 1_000)
-        report.tried("texts whose writer was told that they are safe", sum.texts.values.count(where: \.isAcknowledged))
+        report.tried("texts whose writer was told that they are safe", sum.safeCount, least: 1_000)
+        report.tried("texts at the server", sum.texts.keys.count { scene.server.fate(of: $0).acts > 0 }, least: 1_000)
         report.tried("processes started", sum.startedCount, least: 500)
         report.tried("processes killed", sum.killedCount, least: 200)
         report.tried("of these with a request at the server", sum.killedAtServerCount, least: 50)
+        report.note("texts whose writer was told that they weren't sent \(sum.texts.values.count { $0.told == .notSent })")
         report.note("terminals among them \(sum.terminalCount); requests \(scene.server.ledger.withLock(\.requestCount))")
         if scale.isFull { report.note("the storm took \(Int(storm)) s") }
         scene.server.stop()
@@ -62,12 +66,22 @@ final class ProcessesScene: Sendable {
         let ticket: String
         /// The verb, or `terminal`.
         let way: String
+        var told = Told.nothing
+        var isSafe: Bool { told == .safe }
+    }
+
+    enum Told: Sendable {
+        /// Its writer was killed before anything was said.
+        case nothing
         /// It was said to be sent, or to be in the outbox.
-        var isAcknowledged = false
+        case safe
+        /// It was said to be not sent, and is where it can be taken up again: a draft, or an item of the outbox.
+        case notSent
     }
 
     struct Ledger: Sendable {
         var texts: [String: Text] = [:]
+        var safeCount = 0
         var startedCount = 0
         var terminalCount = 0
         var killedCount = 0
@@ -79,6 +93,7 @@ final class ProcessesScene: Sendable {
     let kedge: String
     let seed: UInt64
     let sabotage: ProcessesSweep.Sabotage?
+    /// So many must be told to be safe.
     let sendCount: Int
     let home: String
     let server: FaultServer
@@ -136,11 +151,12 @@ final class ProcessesScene: Sendable {
         ]
     }
 
-    /// A new text on a ticket that nobody else writes on; nil when all are written.
+    /// A new text on a ticket that nobody else writes on; nil when as many are safe as
+    /// must be, or when so many were written that something else is wrong.
     func newText(_ way: String, isTerminal: Bool = false) -> (text: String, ticket: String)? {
         ledger.withLock { ledger in
             let number = ledger.texts.count
-            guard number < sendCount else { return nil }
+            guard ledger.safeCount < sendCount, number < sendCount * 6 else { return nil }
             var ticket = "tkt_q\(number)"
             if isTerminal {
                 let used = ledger.texts.values.count { $0.way == way }
@@ -153,7 +169,12 @@ final class ProcessesScene: Sendable {
         }
     }
 
-    func acknowledge(_ text: String) { ledger.withLock { $0.texts[text]?.isAcknowledged = true } }
+    func acknowledge(_ text: String, as told: Told = .safe) {
+        ledger.withLock { ledger in
+            if told == .safe, ledger.texts[text]?.told != .safe { ledger.safeCount += 1 }
+            ledger.texts[text]?.told = told
+        }
+    }
 
     /// Kills the process when the request with its text is so far.
     func order(_ text: String, at stage: FaultServer.Stage, _ process: KillSwitch) {
@@ -176,6 +197,12 @@ final class ProcessesScene: Sendable {
         let result = Child(kedge, ["outbox", "list", "--json"], environment).finish()
         guard result.status == 0 else { return nil }
         return try? JSONDecoder().decode([OutboxRow].self, from: Data(result.output.utf8))
+    }
+
+    /// What was begun and isn't sent, as a kedge of its own prints it; nil where it can't be listed.
+    func drafts() -> String? {
+        let result = Child(kedge, ["draft", "list", "--json"], environment).finish()
+        return result.status == 0 ? result.output : nil
     }
 
     struct OutboxRow: Decodable, Sendable {

@@ -7,44 +7,66 @@ struct ProcessesAftermath {
     init(_ scene: ProcessesScene) { self.scene = scene }
 
     func account(_ report: inout SweepReport) {
-        guard let left = scene.outbox() else { return report.violated("seed \(scene.seed): the outbox can't be listed") }
-        lookForLost(left, "after the storm", &report)
+        guard let left = outbox(&report), lookForLost(left, "after the storm", &report) else { return }
         let unclear = left.count { $0.state != "waiting" && $0.state != "held" }
         report.note("left in the outbox \(left.count), of these with an unknown end \(unclear)")
-        sendAll()
+        var status = sendAll(left)
+        guard var last = outbox(&report) else { return }
         // A second run for what was held because something had changed.
-        let rest = scene.outbox() ?? []
-        if !rest.isEmpty { sendAll() }
-        let last = scene.outbox() ?? []
-        let wasLost = report.violationCount > 0
-        if !wasLost { lookForLost(last, "at the end", &report) }
+        if !last.isEmpty {
+            status = sendAll(last)
+            guard let rest = outbox(&report) else { return }
+            last = rest
+        }
+        if status != 0 { violated("having all of it sent ends with status \(status)", &report) }
+        if report.violationCount(by: ProcessesSweep.lost) == 0 { lookForLost(last, "at the end", &report) }
         lookForDuplicates(&report)
-        for row in last { report.violated("seed \(scene.seed): it can't be brought to its end: \(row.state), \(row.summary)") }
-        let fates = texts.map { (isSafe: $0.value.isAcknowledged, acts: scene.server.fate(of: $0.key).acts) }
+        for row in last { violated("it can't be brought to its end: \(row.state), \(row.summary)", &report) }
+        let fates = texts.map { (isSafe: $0.value.isSafe, acts: scene.server.fate(of: $0.key).acts) }
         report.note("""
             at the server \(fates.count { $0.acts > 0 }), twice there \(fates.count { $0.acts > 1 }), told to be safe \
             and not there \(fates.count { $0.isSafe && $0.acts == 0 })
             """)
     }
 
-    /// Has everything sent, at the person's word also what may have been sent already: that is looked for first.
-    private func sendAll() {
-        guard let rows = scene.outbox(), !rows.isEmpty else { return }
-        _ = Child(scene.kedge, ["outbox", "send", "--yes"] + rows.map(\.id), scene.environment).finish()
+    /// An outbox that can't be listed isn't empty.
+    private func outbox(_ report: inout SweepReport) -> [ProcessesScene.OutboxRow]? {
+        let rows = scene.outbox()
+        if rows == nil { violated("the outbox can't be listed", &report) }
+        return rows
     }
 
-    /// Every text that was said to be safe is at the server or in the outbox.
-    private func lookForLost(_ rows: [ProcessesScene.OutboxRow], _ when: String, _ report: inout SweepReport) {
-        for (text, told) in texts where told.isAcknowledged && scene.server.fate(of: text).acts == 0 {
-            if rows.contains(where: { $0.summary.contains(text) }) { continue }
-            report.violated("\(place(of: text, told)), \(when): said to be safe, and neither at the server nor in the outbox")
-        }
+    /// Has everything sent, at the person's word also what may have been sent already: that is looked for first.
+    private func sendAll(_ rows: [ProcessesScene.OutboxRow]) -> Int32 {
+        guard !rows.isEmpty else { return 0 }
+        return Child(scene.kedge, ["outbox", "send", "--yes"] + rows.map(\.id), scene.environment).finish().status
     }
+
+    /// Every text that was said to be safe is at the server or in the outbox, and every other one of which anything
+    /// was said there or among the drafts. False where drafts can't be listed.
+    @discardableResult
+    private func lookForLost(_ rows: [ProcessesScene.OutboxRow], _ when: String, _ report: inout SweepReport) -> Bool {
+        guard let drafts = scene.drafts() else {
+            violated("drafts can't be listed", &report)
+            return false
+        }
+        for (text, told) in texts where told.told != .nothing && scene.server.fate(of: text).acts == 0 {
+            if rows.contains(where: { $0.summary.contains(text) }) { continue }
+            if !told.isSafe, drafts.contains(text) { continue }
+            let place = told.isSafe ? "said to be safe, and neither at the server nor in the outbox"
+                : "said to be not sent, and neither a draft nor in the outbox"
+            report.violated("\(self.place(of: text, told)), \(when): \(place)", by: ProcessesSweep.lost)
+        }
+        return true
+    }
+
+    private func violated(_ sentence: String, _ report: inout SweepReport) { report.violated("seed \(scene.seed): \(sentence)") }
 
     private func lookForDuplicates(_ report: inout SweepReport) {
         for (text, told) in texts {
             let fate = scene.server.fate(of: text)
-            if fate.acts > 1 { report.violated("\(place(of: text, told)): sent \(fate.acts) times (\(fate))") }
+            guard fate.acts > 1 else { continue }
+            report.violated("\(place(of: text, told)): sent \(fate.acts) times (\(fate))", by: ProcessesSweep.twice)
         }
     }
 

@@ -36,10 +36,20 @@ struct ProcessesWorker {
         guard let (text, ticket) = scene.newText(verb) else { return false }
         let arguments = ["ticket", verb, "shop:\(ticket)", "--message", text]
         let status = run(arguments, text, mayKill: true)
-        // Sent, or in the outbox with an unknown end, or held there.
-        if status == 0 || status == 7 || status == 1 { scene.acknowledge(text) }
+        tell(status, of: text)
         if scene.sabotage == .blindRetry, status == 7 || status == 137 { _ = run(arguments, text, mayKill: false) }
         return true
+    }
+
+    /// Its writer knows by the status what has become of it.
+    private func tell(_ status: Int32, of text: String) {
+        switch status {
+        // Sent or laid by, or in the outbox with an unknown end.
+        case 0, 7: scene.acknowledge(text)
+        // Refused, or not now.
+        case 1, 6: scene.acknowledge(text, as: .notSent)
+        default: break
+        }
     }
 
     private mutating func putAside() -> Bool {
@@ -49,7 +59,7 @@ struct ProcessesWorker {
         let limit = chance.number(below: 4) == 0 ? chance.number(below: usualMilliseconds) : nil
         let status = child.finish(killAfterMilliseconds: limit).status
         if status == 137 { scene.wasKilled() }
-        if status == 0 { scene.acknowledge(text) }
+        tell(status, of: text)
         if scene.sabotage == .forgottenOutbox { forgetOutbox(of: child.processID) }
         return true
     }
