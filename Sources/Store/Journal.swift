@@ -177,13 +177,18 @@ extension Journal {
 
     /// Takes a file that nobody has. What is damaged in it is first set aside.
     ///
-    /// - Parameter isWanted: by its records.
+    /// - Parameters:
+    ///   - isWanted: by its records.
+    ///   - willOpen: called before the file is opened for writing: where it isn't taken after all, others hear that it
+    ///     is closed.
     static func claim(
-        _ path: String, room: Int = roomByteCount, fileSystem: FileSystem, isWanted: ([[UInt8]]) -> Bool = { _ in true }
+        _ path: String, room: Int = roomByteCount, fileSystem: FileSystem, isWanted: ([[UInt8]]) -> Bool = { _ in true },
+        willOpen: () -> Void = {}
     ) throws(FileError) -> Claim {
         let file: HeldFile
         do throws(FileError) {
-            if try isBusy(path, fileSystem) { return .busy }
+            if let obstacle = try obstacle(path, fileSystem, isWanted) { return obstacle }
+            willOpen()
             file = HeldFile(try fileSystem.open(path, .updating), fileSystem)
         } catch {
             guard error.isMissing else { throw error }
@@ -195,8 +200,8 @@ extension Journal {
         else { return .busy }
         let bytes = try fileSystem.contents(of: file.descriptor)
         let reading = JournalReading(bytes)
-        if let version = reading.newerVersion { return .newer(version: version) }
-        guard isWanted(reading.payloads) else { return .unwanted }
+        // Another may have written meanwhile.
+        if let obstacle = obstacle(reading, isWanted) { return obstacle }
         var journal = Journal(
             path, file, nextSequence: reading.lastSequence + 1, byteCount: reading.end, capacity: bytes.count,
             room: room, fileSystem)
@@ -204,11 +209,19 @@ extension Journal {
         return .claimed(journal, reading)
     }
 
-    /// A living process has it. Found out by reading alone: that a file which could be written was closed is how others
-    /// hear that a process is gone. Where that can't be told, taking it will tell.
-    private static func isBusy(_ path: String, _ fileSystem: FileSystem) throws(FileError) -> Bool {
+    /// Why it can't be taken. Found out by reading alone: that a file which could be written was closed is how others
+    /// hear that a process is gone. Where it can't be told whether a process has it, taking it will tell.
+    private static func obstacle(
+        _ path: String, _ fileSystem: FileSystem, _ isWanted: ([[UInt8]]) -> Bool
+    ) throws(FileError) -> Claim? {
         let file = HeldFile(try fileSystem.open(path, .reading), fileSystem)
-        return (try? fileSystem.lock(file.descriptor)) == false
+        if (try? fileSystem.lock(file.descriptor)) == false { return .busy }
+        return obstacle(JournalReading(try fileSystem.contents(of: file.descriptor)), isWanted)
+    }
+
+    private static func obstacle(_ reading: JournalReading, _ isWanted: ([[UInt8]]) -> Bool) -> Claim? {
+        if let version = reading.newerVersion { return .newer(version: version) }
+        return isWanted(reading.payloads) ? nil : .unwanted
     }
 
     /// Where there is no room to mend it, it is read as it is, and mended before anything is written.

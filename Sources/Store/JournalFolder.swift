@@ -11,6 +11,9 @@ struct JournalFolder {
     private(set) var journals: [Journal] = []
     /// The number of this process's own journal in `journals`, once there is one.
     private(set) var ownIndex: Int?
+    /// The last `adopt` opened a file of another process for writing and did not take it: whoever watches the folder,
+    /// this process included, heard it as if a process had gone.
+    private(set) var wasHeard = false
     private let ownName: String
     /// Room that each journal keeps ready, in bytes.
     private let room: Int
@@ -43,9 +46,14 @@ struct JournalFolder {
         var adopted: [Adopted] = []
         var troubles: [Trouble] = []
         AtomicWriter(fileSystem: fileSystem).sweep(directory)
+        wasHeard = false
         for path in paths(&troubles) where !journals.contains(where: { $0.path == path }) {
+            var isOpened = false
+            let count = adopted.count
+            defer { if isOpened, adopted.count == count { wasHeard = true } }
             do throws(FileError) {
-                switch try Journal.claim(path, room: room, fileSystem: fileSystem, isWanted: isWanted) {
+                let claim = try Journal.claim(path, room: room, fileSystem: fileSystem, isWanted: isWanted) { isOpened = true }
+                switch claim {
                 case .busy, .unwanted: break
                 case .newer(let version): troubles.append(newer(version, path))
                 case .claimed(let journal, let reading):
@@ -165,6 +173,8 @@ struct JournalFolder {
         guard let index = ownIndex else { return }
         try? journals[index].remove()
         ownIndex = nil
+        // Let go of, so that the disk has its room again. What was taken over keeps its number: it came before.
+        if index == journals.count - 1 { journals.removeLast() }
     }
 
     /// Removes journals that hold nothing, at the end. `isEmpty` is asked by number.

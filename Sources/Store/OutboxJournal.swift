@@ -33,6 +33,9 @@ public struct OutboxJournal {
 
     static func directory(in stateDirectory: String) -> String { "\(stateDirectory)/outbox" }
 
+    /// The last `adopt` opened a file for writing and did not take it; whoever watches the folder heard that.
+    public var wasHeard: Bool { folder.wasHeard }
+
     /// Takes over what processes that are gone have left. Returns the records of items that are not
     /// finished, in order per item.
     ///

@@ -40,7 +40,8 @@ public struct RefreshLease: Sendable {
             // Between opening and locking the file may have been cleared away.
             guard try fileSystem.identifyPath(path) == fileSystem.identify(held.descriptor) else { return false }
             file = held
-            // Opened behind the lock, so that it sounds when the lock is free. Without it others find out later.
+            // Opened behind the lock: when it sounds the lock is free, or is within a moment, as the system closes what a
+            // process leaves in an order of its own. Without it others find out later.
             if let bellPath { bell = (try? open(bellPath, in: Self.leaders(in: directory))).map { HeldFile($0, fileSystem) } }
             return true
         } catch {

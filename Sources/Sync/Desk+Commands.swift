@@ -116,6 +116,7 @@ extension Desk {
     func takeBack(_ id: IntentID, _ core: inout DeskCore, _ now: Moment) {
         guard let entry = core.outbox[id], entry.item.canBeTakenBack else { return }
         if case .message(let ticket, let audience, let body, _) = entry.intent {
+            guard canGiveBack(entry.intent, &core) else { return core.outbox.holdAll(true, now: now) }
             guard giveBack(body, ticket, audience, &core, now) else { return }
         }
         if case .act(let act) = entry.intent {

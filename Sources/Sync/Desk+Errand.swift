@@ -72,6 +72,38 @@ extension Desk {
         return result.take()
     }
 
+    /// Whether what the intent holds may become a draft. Waits.
+    public func canGiveBack(_ intent: Intent) -> Bool {
+        let result = Waiting<Bool>()
+        enter { desk, core, _ in result.give(desk.canGiveBack(intent, &core)) }
+        return result.take()
+    }
+
+    /// No other kedge has begun a text of that name, and none that runs could: of one name the latest counts, so the next
+    /// key there would put a command's words away for good. In the outbox each item keeps its own.
+    func canGiveBack(_ intent: Intent, _ core: inout DeskCore) -> Bool {
+        guard isErrand else { return true }
+        switch intent {
+        case .message(let ticket, let audience, let body, _):
+            guard !isOnAnotherScreen(intent.account, core) else { return false }
+            _ = core.drafts.open(adopting: false)
+            guard let begun = core.drafts.draft(ticket, audience) else { return true }
+            return core.drafts.isOwn(ticket, audience) || begun.isContained(in: body)
+        case .decide(let approval, .approveEdited(let text, let feedback), _):
+            guard !isOnAnotherScreen(intent.account, core) else { return false }
+            _ = core.forms.open(adopting: false)
+            guard let begun = core.forms.form(KeptForm.Key(approval: approval))?.approvalEdit else { return true }
+            return begun.text == text && begun.feedback == feedback
+        case .decide, .change, .act: return true
+        }
+    }
+
+    /// Whoever shows an account holds its lease, or lives beside one who does.
+    private func isOnAnotherScreen(_ account: AccountName, _ core: DeskCore) -> Bool {
+        guard var lease = core.sides[account]?.lease else { return false }
+        return !lease.take()
+    }
+
     /// Asks a service and waits for the answer.
     public func wait<Value>(
         for call: Call<Value>, of account: AccountName, urgency: Urgency = .person

@@ -81,8 +81,10 @@ extension Desk {
     func lookAround(_ core: inout DeskCore, _ now: Moment) {
         guard mode == .live, core.isLoaded, core.closing == .no else { return }
         if core.leadsAny, core.hearing.isOutboxDue(now: now.seconds) {
-            core.hearing.looked(found: adopt(&core), now: now.seconds)
+            let hasFound = adopt(&core)
+            core.hearing.looked(found: hasFound, wasHeard: core.journal.wasHeard, now: now.seconds)
         }
+        if core.hearing.isLeaderDue(now: now.seconds) { core.lookAt = nil }
         guard core.lookAt.map({ $0 <= now.seconds }) ?? true else { return }
         beginHearing(&core)
         for account in core.order where lead(account, &core) != core.sides[account]?.plan.leads {
@@ -91,6 +93,7 @@ extension Desk {
             // Whoever led may have left something.
             core.looksForJournalsAt = -.infinity
         }
+        core.hearing.triedToLead(without: Set(core.sides.filter { !$0.value.plan.leads }.keys), now: now.seconds)
         core.lookAt = now.seconds + (core.mustLook ? Self.followSeconds : Self.leadSeconds)
         if core.looksForJournalsAt <= now.seconds {
             core.looksForJournalsAt = now.seconds + Self.leadSeconds

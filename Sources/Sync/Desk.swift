@@ -213,6 +213,7 @@ public final class Desk: Sendable {
             // Whoever leads, or is told, looks when it wakes up anyway.
             if core.mustLook, let at = core.lookAt { wakes.append(at) }
             if core.leadsAny, let at = core.hearing.outboxDueAt { wakes.append(at) }
+            if let at = core.hearing.leaderDueAt { wakes.append(at) }
         }
         if case .until(let seconds) = core.closing { wakes.append(seconds) }
         if core.mustTellTickets { wakes.append(core.mayTellTicketsAt) }

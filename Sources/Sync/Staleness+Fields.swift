@@ -66,8 +66,10 @@ extension Staleness {
         return (foldsLogins || areAddresses) && left.lowercased() == right.lowercased()
     }
 
-    /// Fields that hold somebody's login where a service has logins.
+    /// Fields that hold somebody's login where a service has logins, and an address where it knows people by that.
     private static let personKeys: Set<String> = ["assignee", "owner", "requester", "cc", "admin_cc"]
+    /// Fields that hold an address and nothing else.
+    private static let addressKeys: Set<String> = ["email", "contact_email", "player_email"]
 
     static func isSame(_ left: FieldValue, _ right: FieldValue, of key: String, _ foldsLogins: Bool) -> Bool {
         if isSame(left, right) { return true }
@@ -76,7 +78,9 @@ extension Staleness {
             return left.allSatisfy { one in right.contains { isSamePerson(one, $0, foldsLogins) } }
                 && right.allSatisfy { one in left.contains { isSamePerson(one, $0, foldsLogins) } }
         }
-        guard case .text(let left) = left, case .text(let right) = right else { return false }
+        // Of everything else a great letter is not the small one, whatever it looks like.
+        guard case .text(let left) = left, case .text(let right) = right, personKeys.contains(key) || addressKeys.contains(key)
+        else { return false }
         return isSamePerson(left, right, foldsLogins && personKeys.contains(key))
     }
 

@@ -68,6 +68,42 @@ import Testing
         #expect(refuge.contents().keys.isEmpty)
     }
 
+    /// A disk on which a small file can be made, but not a larger one: each attempt lets go of what it opened.
+    @Test func comingHomeInVainCostsNothingOpen() throws {
+        let openCount = Mutex(0)
+        let isFull = Mutex(true)
+        var fileSystem = disk.fileSystem
+        let making = fileSystem.open
+        fileSystem.open = { (path, opening) throws(FileError) in
+            let file = try making(path, opening)
+            openCount.withLock { $0 += 1 }
+            return file
+        }
+        fileSystem.close = { file in
+            openCount.withLock { $0 -= 1 }
+            FileSystem.live.close(file)
+        }
+        fileSystem.rename = { (from, to) throws(FileError) in
+            // The first file is empty, what is put in its place is not.
+            if isFull.withLock(\.self), access(to, F_OK) == 0 { throw FileError(operation: "rename", path: to, code: ENOSPC) }
+            try FileSystem.live.rename(from, to)
+        }
+        disk.fill(home)
+        var drafts = DraftJournal(in: home, orIn: refuge.path, process: "one", fileSystem: fileSystem)
+        try drafts.keep(draft(1, "one", at: 0))
+        disk.fill(nil)
+        let before = openCount.withLock(\.self)
+        for _ in 0..<5 { drafts.goHome() }
+        #expect(drafts.isAway)
+        #expect(openCount.withLock(\.self) == before)
+        isFull.withLock { $0 = false }
+        drafts.goHome()
+        #expect(!drafts.isAway)
+        #expect(bodiesAtHome() == ["one"])
+        // Its file here took the place of the one there.
+        #expect(openCount.withLock(\.self) == before)
+    }
+
     @Test func whatIsShelteredGoesHomeAtTheEnd() throws {
         disk.fill(home)
         var first = journal("first")

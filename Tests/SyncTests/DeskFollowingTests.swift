@@ -1,6 +1,8 @@
+import Dispatch
 import FoundationEssentials
 import Helpdesk
 import Store
+import Synchronization
 import Testing
 
 @testable import Sync
@@ -63,6 +65,52 @@ import Testing
         #expect(lists(server.lines) == 1)
         await pass(60, follower)
         #expect(lists(server.lines) == 2)
+    }
+
+    /// A saving that was begun before the other's news were taken over, and comes to write after it.
+    @Test func aSavingThatWaitedLeavesInPlaceWhatAnotherWrote() async throws {
+        defer { DeskBench.remove(folder) }
+        final class Slot: Sendable { let meanwhile = Mutex<(@Sendable () -> Void)?>(nil) }
+        let slot = Slot()
+        var fileSystem = FileSystem.live
+        fileSystem.open = { (path, opening) throws(FileError) in
+            if case .reading = opening, path.hasSuffix("/index.jsonl") {
+                let meanwhile = slot.meanwhile.withLock { meanwhile in
+                    defer { meanwhile = nil }
+                    return meanwhile
+                }
+                meanwhile?()
+            }
+            return try FileSystem.live.open(path, opening)
+        }
+        let ears = ManualWatcher()
+        let bench = DeskBench(
+            server: server, clock: ManualClock(at: clock.now), folder: folder, fileSystem: fileSystem, sharesRuntime: true, watcher: ears)
+        await bench.start()
+        await bench.pass(4)
+        let other = AccountCache(account: Sample.account, in: "\(folder)/cache")
+        var tickets = other.tickets().items
+        let place = try #require(tickets.firstIndex { $0.id == Sample.id(1) })
+        tickets[place].subject = "Written by another"
+        tickets[place].updatedAt = bench.clock.now.wall.addingTimeInterval(0.1)
+        await bench.perform(.submit(IntentID("a"), .change(ticket: Sample.id(0), FieldChange(status: Sample.solved)), undoSeconds: 0))
+        try other.save(tickets: tickets, asOf: bench.clock.now.wall.addingTimeInterval(-1), wholeAsOf: nil, claimedTotal: nil)
+        // While the other's file is read the saving falls due, and waits behind that.
+        let (clock, inner) = (bench.clock, bench.desk)
+        slot.meanwhile.withLock {
+            $0 = {
+                clock.pass(2)
+                let isDone = DispatchSemaphore(value: 0)
+                inner.enter { _, _, _ in isDone.signal() }
+                isDone.wait()
+            }
+        }
+        ears.say(.placed("index.jsonl", folder: "\(folder)/cache/games"))
+        await bench.idle()
+        let kept = other.tickets().items
+        #expect(kept.first { $0.id == Sample.id(0) }?.status == Sample.solved)
+        #expect(kept.first { $0.id == Sample.id(1) }?.subject == "Written by another")
+        #expect(bench.tickets.first { $0.id == Sample.id(1) }?.subject == "Written by another")
     }
 
     @Test func aFollowerAsksWhatThePersonAsks() async {

@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// Several kedges over one folder hear each other, and are still while nothing changes.
-@Suite(.timeLimit(.minutes(2))) struct HearingTests {
+@Suite(.timeLimit(.minutes(20))) struct HearingTests {
     private let folder = DeskBench.makeFolder()
     private let clock = ManualClock()
     private let server = Sample.server()
@@ -56,6 +56,7 @@ import Testing
 
     /// Where looking is itself heard, the looks grow rare; elsewhere each is taken at once, or nearly.
     @Test func looksThatFindNothingGrowRare() {
+        defer { DeskBench.remove(folder) }
         var hearing = Hearing()
         func looks(from start: Double, _ seconds: Double) -> [Double] {
             var at: [Double] = []
@@ -64,7 +65,7 @@ import Testing
             while now < start + seconds {
                 if hearing.isOutboxDue(now: now) {
                     at.append(now - start)
-                    hearing.looked(found: false, now: now)
+                    hearing.looked(found: false, wasHeard: true, now: now)
                     hearing.heardOutbox(now: now)
                 }
                 now += 0.5
@@ -77,15 +78,51 @@ import Testing
         other.heardOutbox(now: 10)
         let first = other.isOutboxDue(now: 10)
         #expect(first)
-        other.looked(found: false, now: 10)
+        other.looked(found: false, wasHeard: true, now: 10)
         // What is heard while it waits doesn't put it off.
         for now in [10.1, 10.3] { other.heardOutbox(now: now) }
         #expect(other.outboxDueAt == 10.5)
         let second = other.isOutboxDue(now: 10.5)
         #expect(second)
-        other.looked(found: true, now: 10.5)
+        other.looked(found: true, wasHeard: false, now: 10.5)
         other.heardOutbox(now: 10.6)
         #expect(other.outboxDueAt == 10.6)
+    }
+
+    /// Commands that come and go, and leave nothing: none of the looks is heard, so the next sound is heeded at once.
+    @Test func looksThatNobodyHearsPutNothingOff() {
+        var hearing = Hearing()
+        for step in 0..<8 {
+            let now = Double(step) * 0.1
+            hearing.heardOutbox(now: now)
+            #expect(hearing.outboxDueAt == now)
+            let isDue = hearing.isOutboxDue(now: now)
+            #expect(isDue)
+            hearing.looked(found: false, wasHeard: false, now: now)
+            // Once more, as a lock may be free a little after the sound; and then no more.
+            #expect(hearing.outboxDueAt == now + Hearing.againSeconds)
+        }
+        let isDue = hearing.isOutboxDue(now: 2)
+        #expect(isDue)
+        hearing.looked(found: false, wasHeard: false, now: 2)
+        #expect(hearing.outboxDueAt == nil)
+    }
+
+    @Test func whoeverDidNotGetTheLeadTriesOnceMore() {
+        var hearing = Hearing()
+        hearing.triedToLead(without: [Sample.account], now: 1)
+        #expect(hearing.leaderDueAt == nil)
+        hearing.heardLeader(of: Sample.account)
+        hearing.triedToLead(without: [Sample.account], now: 2)
+        #expect(hearing.leaderDueAt == 2 + Hearing.againSeconds)
+        let early = hearing.isLeaderDue(now: 2.1)
+        let later = hearing.isLeaderDue(now: 3)
+        #expect(!early && later)
+        hearing.triedToLead(without: [Sample.account], now: 3)
+        #expect(hearing.leaderDueAt == nil)
+        hearing.heardLeader(of: Sample.account)
+        hearing.triedToLead(without: [AccountName("other")], now: 4)
+        #expect(hearing.leaderDueAt == nil)
     }
 
     // MARK: With desks
@@ -149,6 +186,40 @@ import Testing
         #expect(leader.tickets.first { $0.id == Sample.id(0) }?.status == Sample.solved)
         #expect(leader.state("held") == .held(nil))
         #expect(server.lines.isEmpty)
+    }
+
+    /// The bell of a leader, and the file of a command, sound a moment before their locks are free.
+    @Test func whatSoundsTooEarlyIsLookedAtOnceMore() async {
+        defer { DeskBench.remove(folder) }
+        let ears = ManualWatcher()
+        var leader: DeskBench? = desk("one", ManualWatcher())
+        await leader?.start()
+        await leader?.pass(4)
+        let follower = desk("two", ears)
+        await follower.start()
+        await follower.pass(4)
+        server.forget()
+        ears.say(.closed("games", folder: "\(folder)/runtime/leaders"))
+        await follower.idle()
+        leader = nil
+        news()
+        await follower.pass(Hearing.againSeconds)
+        await follower.perform(.attend(isFocused: true))
+        for _ in 0..<70 where server.lines.isEmpty { await follower.pass(1) }
+        #expect(follower.tickets.first?.subject == "News")
+        // Now it leads, and a command goes.
+        var errand: DeskBench? = desk("three", nil, mode: .errand(adopting: false))
+        await errand?.start()
+        await errand?.perform(.submit(IntentID("held"), Sample.reply("Held"), undoSeconds: 60))
+        let now = follower.clock.now.seconds
+        ears.say(.closed("three.journal", folder: "\(folder)/state/outbox"))
+        await follower.idle()
+        #expect(follower.state("held") == nil)
+        await errand?.perform(.close)
+        errand = nil
+        #expect(follower.clock.ringsAt.map { $0 <= now + Hearing.againSeconds + 0.01 } == true)
+        await follower.pass(Hearing.againSeconds)
+        #expect(follower.state("held") == .held(nil))
     }
 
     @Test func ownWritesAreNotReadAgain() async {

@@ -51,6 +51,20 @@ import Testing
         #expect(!Staleness.holds(name, [RecordField("name", .text("ADA"))], foldingLogins: true))
     }
 
+    /// key, what was wanted, what is there, whether that is it
+    static let texts: [(String, String, String, Bool)] = [
+        ("email", "Ada@X.example", "ada@x.example", true), ("contact_email", "Ada@X.example", "ada@x.example", true),
+        ("requester", "Ada@X.example", "ada@x.example", true), ("subject", "Ada@X.example", "ada@x.example", false),
+        ("content", "See@Here", "see@here", false), ("name", "@ADA", "@ada", false), ("url", "https://u:P@x.example", "https://u:p@x.example", false),
+    ]
+
+    /// Whatever holds an @ may be anything: only where an address stands are great letters small ones.
+    @Test(arguments: texts)
+    func greatLettersAreTheSmallOnesInAddressesAlone(_ key: String, _ wanted: String, _ isThere: String, _ isIt: Bool) {
+        let act = Act(.change, .customer, account: Sample.account, target: "c", title: "C", fields: [key: .text(wanted)])
+        #expect(Staleness.holds(act, [RecordField(key, .text(isThere))], foldingLogins: false) == isIt)
+    }
+
     /// One's own text, sent with another spelling of one's login, is one's own.
     @Test(arguments: [true, false])
     func onesOwnTextIsKnownByTheLogin(_ folds: Bool) {
