@@ -49,6 +49,9 @@ let package = Package(
         .systemLibrary(name: "CGumbo", path: "Sources/CGumbo"),
         .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
 
+        // What runs inside signal handlers.
+        .target(name: "CSignals", path: "Sources/CSignals"),
+
         // What both towers stand on.
         room("Helpdesk"),
 
@@ -56,7 +59,7 @@ let package = Package(
         room("Canvas"),
         room("Prose", on: ["Canvas", "CCmark", "CGumbo"]),
         room("Screens", on: ["Helpdesk", "Canvas", "Prose"]),
-        room("Terminal", on: ["Canvas", "CNcurses"]),
+        room("Terminal", on: ["Canvas", "CNcurses", "CSignals"]),
 
         // What keeps it true.
         room("Transport", on: ["Helpdesk", "CCurl"]),

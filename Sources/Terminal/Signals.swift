@@ -1,8 +1,7 @@
-import CNcurses
+import CSignals
 import Glibc
 
-// The handlers are C (CNcurses/shim.h), because nothing of Swift's run-time may run inside one. Their state exists once
-// per file that uses it, so this file alone does.
+// The handlers are C (CSignals), because nothing of Swift's run-time may run inside one.
 
 /// What the outside told the program by a signal.
 public enum Signal: CaseIterable, Sendable {

@@ -5,7 +5,7 @@
 // terminal input (KeyReader.swift); one place to wait for keys, mail and signals (EventLoop.swift, Mailbox.swift); a
 // terminal that is itself again however the program ends (Signals.swift).
 //
-// May import: Canvas, CNcurses, Dispatch, the C library, Synchronization.
+// May import: Canvas, CNcurses, CSignals, Dispatch, the C library, Synchronization.
 // Deliberately absent: tickets, themes, keymaps, clocks (times come in as `Duration` since any fixed moment), and
 // ncurses' own key reading, which takes a sequence it doesn't know, or one that arrives late, for typed letters, and
 // ncurses' own painter, which writes once per cursor movement.

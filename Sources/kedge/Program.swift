@@ -98,8 +98,9 @@ final class Program {
 
     private func take(_ turn: Turn<Mail>) {
         for signal in turn.signals { take(signal) }
-        for mail in turn.mail { take(mail) }
-        if let isFocused = turn.isFocused { attend(isFocused) }
+        // What still comes could ring or paint, on a terminal that may take nothing.
+        for mail in turn.mail where exitCode == nil { take(mail) }
+        if let isFocused = turn.isFocused, exitCode == nil { attend(isFocused) }
         for key in turn.keys where exitCode == nil { feed(.key(key)) }
         if turn.hasHungUp { end(with: Signal.hangUp.exitCode) }
         if turn.isEmpty { feed(.woke) }

