@@ -9,8 +9,15 @@ enum CrashSweep {
     static let sweep = Sweep(
         name: "crash",
         promise: "Whichever file-system call fails, and however: nothing that was acknowledged is lost, nothing is sent twice.",
-        sabotages: ["no-fsync", "non-atomic-replace", "record-after-send"],
+        sabotages: ["no-fsync", "non-atomic-replace", "record-after-send", releaseDiscards],
+        oracles: [
+            "no-fsync": CrashSweepVerdict.lost, "non-atomic-replace": CrashSweepVerdict.lost,
+            "record-after-send": CrashSweepVerdict.lost, releaseDiscards: CrashSweepVerdict.neverLeft,
+        ],
         run: { run($0) })
+
+    /// What was kept through a fault, and is let go by the person, is thrown away.
+    private static let releaseDiscards = "release-discards"
 
     /// A life begins on this disk; and what its server was asked for before.
     private struct Ground {
@@ -25,7 +32,7 @@ enum CrashSweep {
     private struct Trial {
         let plan: FakeDisk.Plan?
         let end: End
-        let sabotage: FakeDisk.Sabotage?
+        let sabotage: String?
 
         func described(_ ground: Ground) -> String {
             guard let plan else { return "\(ground.script.name), no fault, \(end)" }
@@ -36,19 +43,18 @@ enum CrashSweep {
 
     private static func run(_ scale: SweepScale) -> SweepReport {
         var report = SweepReport(scale)
-        let sabotage = scale.sabotage.flatMap(FakeDisk.Sabotage.init(rawValue:))
         var counts: [FakeDisk.Fault: Int] = [:]
         var deeds: [String: Int] = [:]
         var acknowledged = 0
         for script in [CrashSweepScript.day, .compaction] {
             let ground = ground(for: script)
             var random = SeededRandom(seed: scale.seed)
-            let trials = trials(on: ground, scale, sabotage, &random)
+            let trials = trials(on: ground, scale, &random)
             for (index, trial) in trials.enumerated() where !scale.isOver(report) {
                 scale.passed(index + 1, of: trials.count, script.name)
                 let finding = judge(trial, on: ground)
                 acknowledged += finding.acknowledgedCount
-                for sentence in finding.violations { report.violated("\(trial.described(ground)): \(sentence)") }
+                for (sentence, oracle) in finding.violations { report.violated("\(trial.described(ground)): \(sentence)", by: oracle) }
                 // A call that never came was not tried.
                 if let plan = trial.plan, finding.isPlanMet {
                     counts[plan.fault, default: 0] += 1
@@ -57,6 +63,8 @@ enum CrashSweep {
             }
         }
         report.tried("points (a call, a fault, a seed)", counts.values.reduce(0, +), least: 5_000)
+        report.tried(
+            "  at a call of \(namedDeeds.joined(separator: ", "))", namedDeeds.reduce(0) { $0 + (deeds[$1] ?? 0) }, least: 5_000)
         for fault in FakeDisk.Fault.allCases { report.tried("  \(fault.rawValue)", counts[fault] ?? 0, least: 150) }
         for deed in CrashSweepScript.Deed.allCases.map(\.rawValue) + [cacheWrite, compaction] {
             report.tried("  at a call of \(deed)", deeds[deed] ?? 0, least: 80)
@@ -80,42 +88,40 @@ enum CrashSweep {
     // MARK: Which
 
     /// Every call with every fault it can meet in a full run, a seeded choice of them in a sample.
-    private static func trials(
-        on ground: Ground, _ scale: SweepScale, _ sabotage: FakeDisk.Sabotage?, _ random: inout SeededRandom
-    ) -> [Trial] {
-        var trials = End.allCases.map { Trial(plan: nil, end: $0, sabotage: sabotage) }
+    private static func trials(on ground: Ground, _ scale: SweepScale, _ random: inout SeededRandom) -> [Trial] {
+        var trials = End.allCases.map { Trial(plan: nil, end: $0, sabotage: scale.sabotage) }
         let share = scale.isFull ? 1 : ground.script.name == "day" ? 0.05 : 0.015
-        for point in points(of: ground, sabotage) {
+        for point in points(of: ground, scale.sabotage) {
             for fault in point.faults {
-                let seeds = scale.isFull ? seedCount(fault) : 1
-                for _ in 0..<seeds {
+                let all = ends(fault, at: point)
+                for end in scale.isFull ? all : all.randomElement(using: &random).map({ [$0] }) ?? [] {
                     let seed = random.next()
-                    let end = End.allCases.randomElement(using: &random) ?? .killed
                     // What changes places is rare, and always tried.
                     let isRare = point.operation == "rename" && point.place == .state && fault == .kill
                     guard random.unit() < share || isRare else { continue }
                     trials.append(Trial(
-                        plan: FakeDisk.Plan(point: point, fault: fault, seed: seed),
-                        // What lies in memory because the disk is full goes with the power; that is told.
-                        end: fault == .fullFromThen && end == .lostPower ? .killed : end, sabotage: sabotage))
+                        plan: FakeDisk.Plan(point: point, fault: fault, seed: seed), end: end, sabotage: scale.sabotage))
                 }
             }
         }
         return trials
     }
 
-    private static func seedCount(_ fault: FakeDisk.Fault) -> Int {
+    /// How lives end after a fault, one for each trial that differs from the others: by its end, or by its seed where
+    /// chance has a part in the fault.
+    private static func ends(_ fault: FakeDisk.Fault, at point: FakeDisk.Point) -> [End] {
         switch fault {
-        case .kill: 1
-        case .inputOutput, .noSpace, .fullFromThen: 2
-        case .shortWrite: 3
-        case .lostPower: 6
+        case .kill: Array(repeating: .killed, count: point.isWrite ? 4 : 1)
+        case .inputOutput, .noSpace, .shortWrite: End.allCases
+        // What lies in memory because the disk is full goes with the power; that is told.
+        case .fullFromThen: [.closed, .killed]
+        case .lostPower: Array(repeating: .killed, count: namedDeeds.contains(point.deed) ? 8 : 4)
         }
     }
 
     /// The calls of an undisturbed life.
-    private static func points(of ground: Ground, _ sabotage: FakeDisk.Sabotage?) -> [FakeDisk.Point] {
-        let disk = ground.disk.copy(sabotage: sabotage)
+    private static func points(of ground: Ground, _ sabotage: String?) -> [FakeDisk.Point] {
+        let disk = ground.disk.copy(sabotage: sabotage.flatMap(FakeDisk.Sabotage.init))
         disk.begin(nil)
         let server = CrashSweepServer(disk: disk, ticketCount: ground.ticketCount)
         let life = CrashSweepLife("one", disk: disk, server: server, clock: CrashSweepClock())
@@ -135,6 +141,8 @@ enum CrashSweep {
 
     private static let cacheWrite = "cache write"
     private static let compaction = "compaction"
+    /// What the promise names; saving a form and the rest of the day are tried on top of that.
+    private static let namedDeeds = [CrashSweepScript.Deed.send, .approve, .saveDraft].map(\.rawValue) + [cacheWrite, compaction]
 
     /// A journal is written anew beside itself, and takes its own place.
     private static func nameCompactions(in points: inout [FakeDisk.Point]) {
@@ -150,7 +158,7 @@ enum CrashSweep {
     // MARK: Trying
 
     private struct Finding {
-        let violations: [String]
+        let violations: [CrashSweepVerdict.Violation]
         /// Changes that were looked for afterwards.
         let acknowledgedCount: Int
         let isPlanMet: Bool
@@ -158,7 +166,7 @@ enum CrashSweep {
 
     /// Lives, dies, and is looked at.
     private static func judge(_ trial: Trial, on ground: Ground) -> Finding {
-        let disk = ground.disk.copy(sabotage: trial.sabotage)
+        let disk = ground.disk.copy(sabotage: trial.sabotage.flatMap(FakeDisk.Sabotage.init))
         let server = CrashSweepServer(disk: disk, ticketCount: ground.ticketCount)
         let clock = CrashSweepClock()
         clock.pass(1_000)
@@ -186,11 +194,18 @@ enum CrashSweep {
         heir.start()
         heir.pass(700)
         verdict.nothingWasSent()
-        for item in heir.outbox { if case .held = item.state { heir.perform(.release(item.id)) } }
+        for item in heir.outbox where item.isHeld {
+            heir.perform(trial.sabotage == releaseDiscards ? .discard(item.id) : .release(item.id))
+        }
         heir.pass(60)
         verdict.nothingWasSentTwice()
+        verdict.everythingHasLeft(heir.outbox)
         heir.perform(.close)
         return Finding(
             violations: verdict.violations, acknowledgedCount: verdict.acknowledgedCount, isPlanMet: isPlanMet)
     }
+}
+
+extension OutboxItem {
+    fileprivate var isHeld: Bool { if case .held = state { true } else { false } }
 }

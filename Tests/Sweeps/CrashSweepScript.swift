@@ -38,6 +38,10 @@ struct CrashSweepScript: Sendable {
         Step(.approve) { $0.perform(.submit(IntentID("approve"), approve(0), undoSeconds: 8)) },
         Step(.saveDraft) { $0.perform(.keepDraft(draft(1, "A note", $0))) },
         Step(.approve) { $0.pass(9) },
+        Step(.approve) { $0.perform(.submit(IntentID("approve two"), approve(1), undoSeconds: 8)) },
+        Step(.approve) { $0.perform(.submit(IntentID("approve three"), approve(2), undoSeconds: 8)) },
+        Step(.approve) { $0.pass(9) },
+        Step(.approve) { $0.perform(.submit(IntentID("approve four"), approve(3), undoSeconds: 0)) },
         Step(.rest) { $0.perform(reply("back", "Taken back", to: 1)) },
         Step(.rest) { $0.perform(.takeBack(IntentID("back"))) },
         Step(.send) { $0.perform(reply("two", "Second", to: 2), reply("three", "Third", to: 3)) },
@@ -121,6 +125,9 @@ struct CrashSweepScript: Sendable {
             case "two": message("Second", to: 2)
             case "three": message("Third", to: 3)
             case "approve": approve(0)
+            case "approve two": approve(1)
+            case "approve three": approve(2)
+            case "approve four": approve(3)
             case "act": .act(customer("Ada"))
             default: nil
             }

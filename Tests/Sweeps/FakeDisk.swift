@@ -42,6 +42,7 @@ final class FakeDisk: Sendable {
         var replaces = false
         /// What was being done.
         var deed = ""
+        var isWrite: Bool { operation == "pwrite" || operation == "write" }
 
         func during(_ deed: String) -> Point {
             var point = self
@@ -52,7 +53,7 @@ final class FakeDisk: Sendable {
         /// The faults that such a call can meet.
         var faults: [Fault] {
             switch operation {
-            case "pwrite", "write": Fault.allCases
+            case _ where isWrite: Fault.allCases
             case "create", "fdatasync", "rename", "mkdir": [.kill, .inputOutput, .noSpace, .fullFromThen, .lostPower]
             default: [.kill, .inputOutput, .lostPower]
             }

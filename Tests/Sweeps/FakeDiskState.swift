@@ -30,7 +30,7 @@ struct FakeDiskState: Sendable {
     private(set) var points: [FakeDisk.Point] = []
     private var counts: [FakeDisk.Place: Int] = [:]
     private var plan: FakeDisk.Plan?
-    /// The call came for which the fault was planned.
+    /// The call came for which the fault was planned; of a disk that is full from then on, a call that it refused.
     private(set) var isPlanMet = false
     private var random = SeededRandom(seed: 0)
     private var inodes: [Int: Inode] = [:]
@@ -95,7 +95,7 @@ struct FakeDiskState: Sendable {
         points.append(FakeDisk.Point(
             place: place, number: number, operation: operation, path: path, replaces: operation == "rename" && names[path] != nil))
         guard let plan, plan.point.place == place, plan.point.number == number else { return .whole }
-        isPlanMet = true
+        isPlanMet = plan.fault != .fullFromThen
         switch plan.fault {
         case .kill, .lostPower:
             if takesPart { return .partAndEnd(Double.random(in: 0...1, using: &random)) }
@@ -109,6 +109,11 @@ struct FakeDiskState: Sendable {
         case .shortWrite: return .part(Double.random(in: 0..<1, using: &random))
         }
         return .whole
+    }
+
+    private mutating func isFull(_ operation: String, _ path: String) -> FileError {
+        isPlanMet = true
+        return Self.error(operation, path, Self.noSpace)
     }
 
     private mutating func poison(_ path: String) {
@@ -140,7 +145,7 @@ struct FakeDiskState: Sendable {
             guard names[path] == nil else { throw Self.error("open", path, Self.taken) }
             guard directories.contains(Self.parent(of: path)) else { throw Self.error("open", path, Self.missing) }
             if let blockLimit, usedBlocks >= blockLimit, !path.hasPrefix("/run/") {
-                throw Self.error("open", path, Self.noSpace)
+                throw isFull("open", path)
             }
             inodeCount += 1
             inodes[inodeCount] = Inode()
@@ -180,7 +185,7 @@ struct FakeDiskState: Sendable {
         if let blockLimit, !handle.path.hasPrefix("/run/") {
             let room = (max(0, blockLimit - usedBlocks) + Self.blocks(of: inode)) * Self.block
             bytes = bytes.prefix(max(0, room - start))
-            if bytes.isEmpty { throw Self.error("write", handle.path, Self.noSpace) }
+            if bytes.isEmpty { throw isFull("write", handle.path) }
         }
         if sabotage == .lateRecords, handle.path.contains("/outbox/"), start < inode.data.count {
             late.append((handle.inode, start, Array(bytes)))
