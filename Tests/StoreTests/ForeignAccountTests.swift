@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Helpdesk
+import Synchronization
 import Testing
 
 @testable import Store
@@ -33,6 +34,50 @@ import Testing
         two.close()
         one.close()
         #expect(folder.contents() == before)
+    }
+
+    /// What can't be taken is told by reading alone: a file that was opened for writing is heard by all when it is closed.
+    @Test(arguments: [true, false])
+    func lookingAtWhatIsLeftIsNotHeard(_ isNewer: Bool) throws {
+        try leave(created("a", isNewer ? Samples.account : foreign))
+        if isNewer { folder.write(Array("k3 0000000001 00000004 zzzz what comes later\n".utf8), to: "outbox/dead.journal") }
+        let count = Mutex(0)
+        var fileSystem = FileSystem.live
+        fileSystem.open = { (path, opening) throws(FileError) in
+            if opening != .reading { count.withLock { $0 += 1 } }
+            return try FileSystem.live.open(path, opening)
+        }
+        var one = OutboxJournal(in: folder.path, process: "one", fileSystem: fileSystem)
+        for _ in 0..<3 {
+            let found = one.adopt(leaving: [foreign])
+            #expect(found.records.isEmpty)
+            #expect(found.troubles.count == (isNewer ? 1 : 0))
+        }
+        #expect(count.withLock(\.self) == 0)
+        #expect(!one.wasHeard)
+    }
+
+    /// Where a lock can't be tried by reading, taking a file tells whether somebody has it, and is heard.
+    @Test func aLookThatHadToOpenForWritingIsHeard() throws {
+        var living = journal("living")
+        try living.append(created("a", Samples.account))
+        let readers = Mutex<Set<Int32>>([])
+        var fileSystem = FileSystem.live
+        fileSystem.open = { (path, opening) throws(FileError) in
+            let file = try FileSystem.live.open(path, opening)
+            readers.withLock { if opening == .reading { $0.insert(file) } else { $0.remove(file) } }
+            return file
+        }
+        fileSystem.lock = { (file) throws(FileError) in
+            if readers.withLock({ $0.contains(file) }) { throw FileError(operation: "flock", path: "", code: 9) }
+            return try FileSystem.live.lock(file)
+        }
+        var one = OutboxJournal(in: folder.path, process: "one", fileSystem: fileSystem)
+        #expect(one.adopt().records.isEmpty)
+        #expect(one.wasHeard)
+        living.close()
+        #expect(one.adopt().records.count == 1)
+        #expect(!one.wasHeard)
     }
 
     /// Nothing of it is looked at twice, mended or set aside by somebody who doesn't want it.
