@@ -133,19 +133,20 @@ final class SendsCrew: Sendable {
         let fate = server.fate(of: send.text)
         let state = board.state(of: send.id)
         if fate.acts > 0 { findings.acted += 1 }
+        if fate.acts > 0, fate.answers == 0 { findings.untold += 1 }
         if fate.acts > 1 { duplicate(fate, send, &findings) }
         if board.wasUnclear(send.id) {
             findings.unclear += 1
         } else if fate.acts > 0, fate.answers == 0 {
-            violate("its end was unknown, and was never shown so (\(state), \(fate))", send, &findings)
+            violate("its end was unknown, and was never shown so (\(state), \(fate))", .unclear, send, &findings)
         }
         switch state {
         case .unclear: break
         case .done where fate.answers > 0 || fate.showings > 0: break
-        case .done: violate("shown as done, though the server has told nobody (\(fate))", send, &findings)
+        case .done: violate("shown as done, though the server has told nobody (\(fate))", .untold, send, &findings)
         case .held where fate.acts == 0, .queued where fate.acts == 0: break
         case .held, .queued, .underWay:
-            violate("shown as \(state), though the server acted or nothing moves (\(fate))", send, &findings)
+            violate("shown as \(state), though the server acted or nothing moves (\(fate))", .unsent, send, &findings)
         }
     }
 
@@ -154,9 +155,9 @@ final class SendsCrew: Sendable {
         let fate = server.fate(of: send.text)
         let state = board.state(of: send.id)
         if fate.arrivals != before.arrivals {
-            violate("what was unclear was sent again by itself (\(before.arrivals) then \(fate.arrivals) arrivals)", send, &findings)
+            violate("what was unclear was sent again by itself (\(before.arrivals) then \(fate.arrivals) arrivals)", .twice, send, &findings)
         } else if state != .unclear, fate.showings == 0 {
-            violate("what was unclear is shown as \(state), and nobody has looked (\(fate))", send, &findings)
+            violate("what was unclear is shown as \(state), and nobody has looked (\(fate))", .untold, send, &findings)
         }
     }
 
@@ -167,12 +168,14 @@ final class SendsCrew: Sendable {
         if fate.acts > 1 { duplicate(fate, send, &findings) }
         if fate.acts == 0 {
             findings.lost += 1
-            violate("it never reached the server, and is shown as \(state)", send, &findings)
+            violate("it never reached the server, and is shown as \(state)", .rest, send, &findings)
         } else if state != .done, state != .held || fate.showings == 0 {
-            violate("it can't be brought to its end: \(state), \(fate)", send, &findings)
+            violate("it can't be brought to its end: \(state), \(fate)", .rest, send, &findings)
+        } else if state == .done, fate.answers + fate.showings == 0 {
+            violate("done at the end, though the server has told nobody (\(fate))", .untold, send, &findings)
         } else if state == .done, send.endsSolved, server.ledger.withLock({ $0.statuses[ticket(of: send)] }) != "solved" {
             findings.lost += 1
-            violate("done, but the state that was to follow was never set", send, &findings)
+            violate("done, but the state that was to follow was never set", .rest, send, &findings)
         }
         if let unclear, unclear.acts > 0, fate.arrivals == unclear.arrivals { findings.proven += 1 }
         if unclear?.acts ?? 0 == 0, !phase.acts { findings.sentLater += 1 }
@@ -184,11 +187,12 @@ final class SendsCrew: Sendable {
 
     private func duplicate(_ fate: FaultServer.Fate, _ send: Send, _ findings: inout SendsFindings) {
         findings.duplicates += fate.acts - 1
-        violate("sent \(fate.acts) times", send, &findings)
+        violate("sent \(fate.acts) times", .twice, send, &findings)
     }
 
-    private func violate(_ what: String, _ send: Send, _ findings: inout SendsFindings) {
-        findings.violations.append("seed \(seed), \(phase.name), \(send.text.split(separator: " ").last ?? ""): \(what)")
+    private func violate(_ what: String, _ oracle: SendsSweep.Oracle, _ send: Send, _ findings: inout SendsFindings) {
+        findings.violations.append(
+            ("seed \(seed), \(phase.name), \(send.text.split(separator: " ").last ?? ""): \(what)", oracle))
     }
 
     // MARK: Time

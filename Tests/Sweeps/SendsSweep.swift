@@ -7,7 +7,21 @@ enum SendsSweep {
     static let sweep = Sweep(
         name: "sends",
         promise: "Whatever becomes of an answer, nothing is sent twice, and what may have happened is shown as unclear.",
-        sabotages: Sabotage.allCases.map(\.rawValue), run: run)
+        sabotages: Sabotage.allCases.map(\.rawValue),
+        oracles: Dictionary(uniqueKeysWithValues: Sabotage.allCases.map { ($0.rawValue, $0.oracle.rawValue) }), run: run)
+
+    /// What looks for one kind of mistake.
+    enum Oracle: String, Sendable {
+        /// Sent more than once.
+        case twice
+        /// An unknown end was never shown as such.
+        case unclear
+        /// Shown as done, and nobody was told.
+        case untold
+        /// Shown as not sent, though the server acted.
+        case unsent
+        case rest
+    }
 
     /// Mistakes that clients make.
     enum Sabotage: String, CaseIterable {
@@ -19,6 +33,14 @@ enum SendsSweep {
         case unknownIsDone = "unknown-is-done"
         /// No answer is taken for a connection that never was.
         case unknownIsUnsent = "unknown-is-unsent"
+
+        var oracle: Oracle {
+            switch self {
+            case .blindRetry, .reusedConnections: .twice
+            case .unknownIsDone: .untold
+            case .unknownIsUnsent: .unsent
+            }
+        }
     }
 
     struct Phase: Sendable {
@@ -69,18 +91,26 @@ enum SendsSweep {
             let began = SweepClock.monotonicSeconds()
             let findings = try run(phase, number, count, scale, sabotage, in: folder.path)
             report.tried("sends, the server \(phase.name)", findings.sent, least: 10_000)
+            if phase.acts {
+                report.tried("  of these the server acted on and told nobody", findings.untold, least: 10_000)
+                if findings.unclear != findings.untold {
+                    report.violated(
+                        "\(phase.name): \(findings.untold) ends were unknown, and \(findings.unclear) were shown so", by: Oracle.unclear.rawValue)
+                }
+            }
             let seconds = Int((SweepClock.monotonicSeconds() - began).rounded())
             report.note("""
                 \(phase.name): acted at once \(findings.acted), shown as unclear \(findings.unclear), proven by reading \
                 \(findings.proven), sent later \(findings.sentLater), duplicates \(findings.duplicates), \
                 lost \(findings.lost)\(scale.isFull ? ", \(seconds) s" : "")
                 """)
-            for violation in findings.violations { report.violated(violation) }
+            for (sentence, oracle) in findings.violations { report.violated(sentence, by: oracle.rawValue) }
             sum += findings
         }
         report.tried("sends in all", sum.sent, least: 10_000 * phases.count)
-        report.tried("unknown ends shown as unclear", sum.unclear)
-        report.tried("of these found by reading, and not sent again", sum.proven)
+        let actingCount = phases.count(where: \.acts)
+        report.tried("unknown ends shown as unclear", sum.unclear, least: 10_000 * actingCount)
+        report.tried("of these found by reading, and not sent again", sum.proven, least: 10_000 * actingCount)
         return report
     }
 
@@ -112,16 +142,19 @@ enum SendsSweep {
 struct SendsFindings: Sendable {
     var sent = 0
     var acted = 0
+    /// Of these, so many whose sender got no whole answer.
+    var untold = 0
     var unclear = 0
     var proven = 0
     var sentLater = 0
     var duplicates = 0
     var lost = 0
-    var violations: [String] = []
+    var violations: [(sentence: String, oracle: SendsSweep.Oracle)] = []
 
     static func += (left: inout SendsFindings, right: SendsFindings) {
         left.sent += right.sent
         left.acted += right.acted
+        left.untold += right.untold
         left.unclear += right.unclear
         left.proven += right.proven
         left.sentLater += right.sentLater
