@@ -137,17 +137,11 @@ extension Desk {
 
     @discardableResult
     private func keep(_ draft: Draft, _ core: inout DeskCore) -> Bool {
-        var shelter: Trouble?
-        do throws(Trouble) {
-            try tellPlaces(&core) { (core) throws(Trouble) in shelter = try core.drafts.keep(draft) }
-        } catch {
-            deliver(.draftPlace(draft.ticket, draft.audience, .nowhere, at: draft.editedAt))
-            deliver(.notice(error))
-            return false
-        }
-        let isSheltered = core.drafts.sheltered.contains { $0.ticket == draft.ticket && $0.audience == draft.audience }
-        deliver(.draftPlace(draft.ticket, draft.audience, isSheltered ? .elsewhere : .home, at: draft.editedAt))
-        if let shelter { deliver(.notice(shelter)) }
+        let isKept = put(
+            &core, { (core) throws(Trouble) in try core.drafts.keep(draft) },
+            isSheltered: { $0.drafts.sheltered.contains { $0.ticket == draft.ticket && $0.audience == draft.audience } },
+            place: { .draftPlace(draft.ticket, draft.audience, $0, at: draft.editedAt) })
+        guard isKept else { return false }
         deliver(.draftKept(draft.ticket, draft.audience, at: draft.editedAt))
         deliver(.drafts(core.drafts.drafts))
         return true

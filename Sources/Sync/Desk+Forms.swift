@@ -18,17 +18,10 @@ extension Desk {
 
     @discardableResult
     func keep(_ form: KeptForm, _ core: inout DeskCore) -> Bool {
-        var shelter: Trouble?
-        do throws(Trouble) {
-            try tellPlaces(&core) { (core) throws(Trouble) in shelter = try core.forms.keep(form) }
-        } catch {
-            deliver(.formPlace(form.key, .nowhere, at: form.editedAt))
-            deliver(.notice(error))
-            return false
-        }
-        let isSheltered = core.forms.sheltered.contains { $0.key == form.key }
-        deliver(.formPlace(form.key, isSheltered ? .elsewhere : .home, at: form.editedAt))
-        if let shelter { deliver(.notice(shelter)) }
+        let isKept = put(
+            &core, { (core) throws(Trouble) in try core.forms.keep(form) },
+            isSheltered: { $0.forms.sheltered.contains { $0.key == form.key } }, place: { .formPlace(form.key, $0, at: form.editedAt) })
+        guard isKept else { return false }
         deliver(.forms(core.forms.forms))
         return true
     }

@@ -50,16 +50,38 @@ extension Desk {
     func tellPlaces<Failure>(_ core: inout DeskCore, after body: (inout DeskCore) throws(Failure) -> Void) throws(Failure) {
         let (drafts, forms) = (core.drafts.sheltered, core.forms.sheltered)
         try body(&core)
-        let keys = Set(core.drafts.sheltered.map { DraftJournal.Key($0.ticket, $0.audience) })
-        for draft in drafts where !keys.contains(DraftJournal.Key(draft.ticket, draft.audience)) {
+        for draft in Self.came(home: drafts, without: core.drafts.sheltered, by: { DraftJournal.Key($0.ticket, $0.audience) }) {
             guard let kept = core.drafts.draft(draft.ticket, draft.audience) else { continue }
             deliver(.draftPlace(kept.ticket, kept.audience, .home, at: kept.editedAt))
         }
-        let names = Set(core.forms.sheltered.map(\.key))
-        for form in forms where !names.contains(form.key) {
+        for form in Self.came(home: forms, without: core.forms.sheltered, by: \.key) {
             guard let kept = core.forms.form(form.key) else { continue }
             deliver(.formPlace(kept.key, .home, at: kept.editedAt))
         }
+    }
+
+    /// Those that were away and aren't any more.
+    private static func came<Text, Key: Hashable>(home before: [Text], without away: [Text], by key: (Text) -> Key) -> [Text] {
+        let keys = Set(away.map(key))
+        return before.filter { !keys.contains(key($0)) }
+    }
+
+    /// Puts a text on the disk, and tells where it lies and of what came home with it; false where nothing takes it.
+    func put(
+        _ core: inout DeskCore, _ keep: (inout DeskCore) throws(Trouble) -> Trouble?, isSheltered: (DeskCore) -> Bool,
+        place: (KeptPlace) -> DeskEvent
+    ) -> Bool {
+        var shelter: Trouble?
+        do throws(Trouble) {
+            try tellPlaces(&core) { (core) throws(Trouble) in shelter = try keep(&core) }
+        } catch {
+            deliver(place(.nowhere))
+            deliver(.notice(error))
+            return false
+        }
+        deliver(place(isSheltered(core) ? .elsewhere : .home))
+        if let shelter { deliver(.notice(shelter)) }
+        return true
     }
 
     /// Those that an earlier run had to leave elsewhere.

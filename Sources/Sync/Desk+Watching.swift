@@ -6,7 +6,7 @@ import Store
 // What other processes change is heard of as it happens; only where the system can't tell, it is looked for.
 
 /// Whether others are heard, and when it is to be looked because they were.
-struct Hearing {
+struct FolderHearing {
     /// Where a process can't be told dead from alive without opening its files for writing, each look is heard like a
     /// process that goes: so after such looks that found nothing the next waits, longer each time.
     static let fruitlessSeconds = 0.5

@@ -102,7 +102,7 @@ struct DeskCore {
     /// When to look what other processes have done.
     var lookAt: Double?
     let folders: StoreFolders
-    var hearing = Hearing()
+    var hearing = FolderHearing()
     var looksForJournalsAt = -Double.infinity
     /// By the wall, at the event that is being dealt with.
     var now = Date.distantPast

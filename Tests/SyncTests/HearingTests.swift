@@ -57,7 +57,7 @@ import Testing
     /// Where looking is itself heard, the looks grow rare; elsewhere each is taken at once, or nearly.
     @Test func looksThatFindNothingGrowRare() {
         defer { DeskBench.remove(folder) }
-        var hearing = Hearing()
+        var hearing = FolderHearing()
         func looks(from start: Double, _ seconds: Double) -> [Double] {
             var at: [Double] = []
             var now = start
@@ -74,7 +74,7 @@ import Testing
         }
         #expect(looks(from: 0, 600).prefix(4) == [0, 0.5, 1.5, 3.5])
         #expect(looks(from: 1_000, 600).count <= 17)
-        var other = Hearing()
+        var other = FolderHearing()
         other.heardOutbox(now: 10)
         let first = other.isOutboxDue(now: 10)
         #expect(first)
@@ -91,7 +91,7 @@ import Testing
 
     /// Commands that come and go, and leave nothing: none of the looks is heard, so the next sound is heeded at once.
     @Test func looksThatNobodyHearsPutNothingOff() {
-        var hearing = Hearing()
+        var hearing = FolderHearing()
         for step in 0..<8 {
             let now = Double(step) * 0.1
             hearing.heardOutbox(now: now)
@@ -100,7 +100,7 @@ import Testing
             #expect(isDue)
             hearing.looked(found: false, wasHeard: false, now: now)
             // Once more, as a lock may be free a little after the sound; and then no more.
-            #expect(hearing.outboxDueAt == now + Hearing.againSeconds)
+            #expect(hearing.outboxDueAt == now + FolderHearing.againSeconds)
         }
         let isDue = hearing.isOutboxDue(now: 2)
         #expect(isDue)
@@ -109,12 +109,12 @@ import Testing
     }
 
     @Test func whoeverDidNotGetTheLeadTriesOnceMore() {
-        var hearing = Hearing()
+        var hearing = FolderHearing()
         hearing.triedToLead(without: [Sample.account], now: 1)
         #expect(hearing.leaderDueAt == nil)
         hearing.heardLeader(of: Sample.account)
         hearing.triedToLead(without: [Sample.account], now: 2)
-        #expect(hearing.leaderDueAt == 2 + Hearing.againSeconds)
+        #expect(hearing.leaderDueAt == 2 + FolderHearing.againSeconds)
         let early = hearing.isLeaderDue(now: 2.1)
         let later = hearing.isLeaderDue(now: 3)
         #expect(!early && later)
@@ -203,7 +203,7 @@ import Testing
         await follower.idle()
         leader = nil
         news()
-        await follower.pass(Hearing.againSeconds)
+        await follower.pass(FolderHearing.againSeconds)
         await follower.perform(.attend(isFocused: true))
         for _ in 0..<70 where server.lines.isEmpty { await follower.pass(1) }
         #expect(follower.tickets.first?.subject == "News")
@@ -217,8 +217,8 @@ import Testing
         #expect(follower.state("held") == nil)
         await errand?.perform(.close)
         errand = nil
-        #expect(follower.clock.ringsAt.map { $0 <= now + Hearing.againSeconds + 0.01 } == true)
-        await follower.pass(Hearing.againSeconds)
+        #expect(follower.clock.ringsAt.map { $0 <= now + FolderHearing.againSeconds + 0.01 } == true)
+        await follower.pass(FolderHearing.againSeconds)
         #expect(follower.state("held") == .held(nil))
     }
 
