@@ -7,7 +7,12 @@ public enum BudgetSweep {
         name: "budget",
         promise: "At three times the polling pressure from two processes, no service refuses for want of budget, the "
             + "person never waits behind background work, and after a forced 429 nothing is asked before its time.",
-        sabotages: Sabotage.allCases.map(\.rawValue), run: run)
+        sabotages: Sabotage.allCases.map(\.rawValue),
+        oracles: [
+            Sabotage.unshared.rawValue: Oracle.refused.rawValue, Sabotage.noReserve.rawValue: Oracle.waited.rawValue,
+            Sabotage.ignoreRetryAfter.rawValue: Oracle.early.rawValue, Sabotage.forgotten.rawValue: Oracle.unstarted.rawValue,
+        ],
+        run: run)
 
     enum Sabotage: String, CaseIterable {
         /// Each process has a ledger of its own.
@@ -16,6 +21,21 @@ public enum BudgetSweep {
         case noReserve = "no-reserve"
         /// What a 429 says of waiting is not read.
         case ignoreRetryAfter = "ignore-retry-after"
+        /// Now and then a request of the person comes to nothing.
+        case forgotten
+    }
+
+    enum Oracle: String {
+        /// A service refused what was within its budget as told.
+        case refused
+        /// Something was asked before the time that a 429 named.
+        case early
+        /// The person waited, or was overtaken.
+        case waited
+        /// The person's request was never sent.
+        case unstarted
+        /// Something else that may not be.
+        case other
     }
 
     /// A service's rules, and what kedge is told of them beforehand.
@@ -63,7 +83,7 @@ public enum BudgetSweep {
                     judge(world, account, isForced: isForced, point, minutes, &report)
                     sums.minutes += minutes
                     sums.starts += world.startCount
-                    sums.person += world.personCount
+                    sums.person += world.personStartCount
                     sums.forced += world.forcedCount
                     if account.isHidden { sums.hidden += world.refusedCount } else { sums.refused += world.refusedCount }
                 }
@@ -71,7 +91,7 @@ public enum BudgetSweep {
         }
         report.tried("simulated minutes of two processes", sums.minutes, least: 60 * 9 * 10)
         report.tried("requests sent", sums.starts, least: 100_000)
-        report.tried("requests of the person", sums.person, least: 10_000)
+        report.tried("requests of the person, sent", sums.person, least: 10_000)
         report.tried("forced 429s", sums.forced, least: 1_000)
         report.note("429s of our own making: \(sums.refused); while a hidden limit was being learned: \(sums.hidden)")
         return report
@@ -81,9 +101,9 @@ public enum BudgetSweep {
         _ world: BudgetSweepWorld, _ account: Account, isForced: Bool, _ point: String, _ minutes: Int,
         _ report: inout SweepReport
     ) {
-        for found in world.violations { report.violated("\(point): \(found)") }
+        for found in world.violations { report.violated("\(point): \(found.text)", by: found.oracle.rawValue) }
         if !account.isHidden, world.refusedCount > 0 {
-            report.violated("\(point): \(world.refusedCount) requests were refused, the first at second \(world.firstRefusalAt)")
+            report.violated("\(point): \(world.refusedCount) requests were refused, the first at second \(world.firstRefusalAt)", by: Oracle.refused.rawValue)
         }
         // A hidden limit is found by being hit: not more than now and then.
         if account.isHidden, world.refusedCount > minutes { report.violated("\(point): refused \(world.refusedCount) times") }

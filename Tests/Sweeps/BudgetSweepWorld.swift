@@ -51,9 +51,13 @@ struct BudgetSweepWorld {
     private var isTrying = false
     private var trying: RequestTicket?
 
-    private(set) var violations: [String] = []
+    /// When the last trial after a pause was answered: until then all others wait for it.
+    private var triedUntil = 0.0
+
+    private(set) var violations: [(text: String, oracle: BudgetSweep.Oracle)] = []
     private(set) var startCount = 0
-    private(set) var personCount = 0
+    private(set) var personStartCount = 0
+    private var personCount = 0
     private(set) var acceptedCount = 0
     private(set) var refusedCount = 0
     private(set) var firstRefusalAt = 0
@@ -96,7 +100,7 @@ struct BudgetSweepWorld {
             let person = nextPerson[0] <= nextPerson[1] ? 0 : 1
             let next = min(nextPoll, nextPerson[person])
             pass(to: min(next, end))
-            guard next < end else { break }
+            guard next < end else { return lookAtThoseWhoWait() }
             if nextPoll <= nextPerson[person] {
                 nextPoll += interval
                 poll()
@@ -124,6 +128,7 @@ struct BudgetSweepWorld {
         if isPerson {
             personCount += 1
             personWaiting.insert(id)
+            if sabotage == .forgotten, personCount % 5 == 0 { return }
         }
         event(process) { $0.submitted(id, urgency: urgency, isRead: isRead, now: $1) }
     }
@@ -156,10 +161,11 @@ struct BudgetSweepWorld {
             case .start(let id): start(id)
             case .finish(let id, _):
                 processes[index].waiting -= 1
+                if let request = asked[id], request.isPerson, !request.wasStarted { found("the person's \(id) ended and was never sent", .unstarted) }
                 asked[id] = nil
                 personWaiting.remove(id)
             case .wakeAt(let at):
-                if at <= seconds { violations.append("a wake that is past, at second \(seconds)") }
+                if at <= seconds { found("a wake that is past, at second \(seconds)", .other) }
                 processes[index].wake = max(at, seconds + 0.001)
             case .abort: break
             }
@@ -169,13 +175,13 @@ struct BudgetSweepWorld {
 
 extension BudgetSweepWorld {
     private mutating func start(_ id: RequestTicket) {
-        guard let request = asked[id] else { return violations.append("\(id) was started and nobody asked for it") }
+        guard let request = asked[id] else { return found("\(id) was started and nobody asked for it", .other) }
         startCount += 1
         if seconds < forbiddenUntil {
-            violations.append("a request at second \(seconds), and none was allowed before \(forbiddenUntil)")
+            found("a request at second \(seconds), and none was allowed before \(forbiddenUntil)", .early)
         }
         if isTrying {
-            if trying != nil { violations.append("a burst behind a pause, at second \(seconds)") }
+            if trying != nil { found("a burst behind a pause, at second \(seconds)", .early) }
             trying = id
         }
         if request.isPerson {
@@ -191,18 +197,39 @@ extension BudgetSweepWorld {
     }
 
     private mutating func startedForPerson(_ request: Asked) {
-        let wait = seconds - request.submittedAt
+        personStartCount += 1
+        let wait = undueWait(request)
+        longestPersonWait = max(longestPersonWait, wait)
+        if wait > longestWait { found("the person waited \(wait) s, until second \(seconds)", .waited) }
+        personStarts.append((seconds, request.isRead))
+    }
+
+    /// What the person asked for and was never sent, where nothing held it back.
+    private mutating func lookAtThoseWhoWait() {
+        for id in personWaiting.sorted(by: { $0.number < $1.number }) {
+            guard let request = asked[id] else { continue }
+            let wait = undueWait(request)
+            if wait > longestWait { found("the person's \(id) was never sent, after \(wait) s", .unstarted) }
+        }
+    }
+
+    /// Nothing but one's own requests, a pause that a service named and the trial behind it can hold one back: until one
+    /// of these is over. What a refusal has taught may take as long as a window, as may what it made others do.
+    private var longestWait: Double { forcedCount + refusedCount == 0 ? 2 : 62 }
+
+    /// Seconds that a request has waited though nothing of that held it back. Where the person's own requests were more
+    /// than the share that is kept for them, none.
+    private mutating func undueWait(_ request: Asked) -> Double {
         personStarts.removeAll { $0.seconds < seconds - 62 }
         let own = personStarts.count { $0.isRead == request.isRead || account.policy.writesPerMinute == nil }
         let limit = request.isRead ? account.policy.requestsPerMinute : account.policy.writesPerMinute ?? account.policy.requestsPerMinute
-        // Where nothing was refused and the person's own requests are within the share that is kept for them, nothing
-        // but these can hold one back: until one of them is answered.
-        if forcedCount + refusedCount == 0, own < limit * 3 / 10 {
-            longestPersonWait = max(longestPersonWait, wait)
-            if wait > 2 { violations.append("the person waited \(wait) s, until second \(seconds)") }
-        }
-        personStarts.append((seconds, request.isRead))
+        guard own < limit * 3 / 10, trying == nil else { return 0 }
+        // Behind a pause the person's own go one after the other: writes with a distance, all as there are slots.
+        let ownLast = forcedCount + refusedCount == 0 ? 0 : personStarts.last?.seconds ?? 0
+        return max(0, seconds - max(request.submittedAt, forbiddenUntil, triedUntil, ownLast))
     }
+
+    private mutating func found(_ text: String, _ oracle: BudgetSweep.Oracle) { violations.append((text, oracle)) }
 
     private mutating func startedInBackground(_ request: Asked) {
         let lastWrite = personStarts.last { !$0.isRead }?.seconds ?? -1
@@ -211,7 +238,7 @@ extension BudgetSweepWorld {
             // After a refusal writes keep their distance from each other.
             guard person.isRead || lastWrite + 1 <= seconds else { continue }
             if person.process == request.process || isTrying {
-                violations.append("background work went before the person's \(id), at second \(seconds)")
+                found("background work went before the person's \(id), at second \(seconds)", .waited)
             }
         }
     }
@@ -254,7 +281,7 @@ extension BudgetSweepWorld {
             if trying == flight.id { trying = nil }
             if sabotage == .ignoreRetryAfter { response = Response(status: 429) }
         } else if trying == flight.id {
-            (isTrying, trying) = (false, nil)
+            (isTrying, trying, triedUntil) = (false, nil, seconds)
         }
         let unit = random.unit()
         event(flight.process) { $0.answered(flight.id, response, now: $1, randomUnit: unit) }
