@@ -1,3 +1,5 @@
+import Glibc
+
 /// The rules of the house as functions from text to complaints, so that each can be seen to fire on a
 /// made-up file before it is trusted on the real ones.
 enum HouseRules {
@@ -76,10 +78,12 @@ enum HouseRules {
 
     static func tokenComplaints(path: String, text: String) -> [String] {
         let room = room(of: path)
+        let tokens = (worldly + banned).filter { !$0.allowedIn.contains(room) && has(text, $0.token) }.map(\.token)
+        guard !tokens.isEmpty else { return [] }
         var complaints: [String] = []
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let code = withoutCommentsAndTexts(line)
-            for (token, allowedIn) in worldly + banned where !allowedIn.contains(room) && contains(code, token) {
+            for token in tokens where contains(code, token) {
                 complaints.append("\(path):\(number + 1): \(token) is not for \(room).")
             }
         }
@@ -92,6 +96,7 @@ enum HouseRules {
     /// A test waits for what happens, never for time, and no time decides it.
     static func timingComplaints(path: String, text: String) -> [String] {
         let tokens = ["sleep(", "usleep(", "nanosleep(", "Task.sleep(", ".measure {", ".measure("]
+        guard ["sleep", ".measure", ".timeLimit"].contains(where: { has(text, $0) }) else { return [] }
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
             let code = withoutCommentsAndTexts(line)
             let isHasty = code.contains(".timeLimit(") && !code.contains(".timeLimit(.minutes(\(standstillMinutes)))")
@@ -151,6 +156,9 @@ enum HouseRules {
                     "nonisolated", "package", "borrowing", "consuming", "required"].contains(word)
         }
     }
+
+    /// Anywhere, also in a comment. Most files have none of the words, which the C library sees faster.
+    private static func has(_ text: String, _ word: String) -> Bool { text.withCString { strstr($0, word) != nil } }
 
     /// The token as a word of its own: `reprint(` is not `print(`.
     private static func contains(_ code: String, _ token: String) -> Bool {
