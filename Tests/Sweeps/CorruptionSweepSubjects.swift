@@ -52,19 +52,20 @@ struct OutboxSubject: DamagedSubject {
 
     private var created: Set<OutboxRecord> { Set(records.filter { if case .created = $0 { true } else { false } }) }
 
-    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int, _ sabotage: CorruptionSweep.Sabotage?) -> [CorruptionSweep.Flaw] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         var journal = OutboxJournal(in: "/state", process: "heir", fileSystem: disk.fileSystem)
-        let (found, troubles) = journal.adopt()
+        let (found, allTroubles) = journal.adopt()
+        let troubles = sabotage.told(allTroubles)
         let ended: Set<IntentID> = [IntentID("i0"), IntentID("i4")]
-        let begun = found.filter { if case .created = $0 { true } else { false } }
-        var wrong: [String] = []
-        if !created.isSuperset(of: begun) { wrong.append("an item that nobody made") }
         let expected = created.filter { !ended.contains($0.ids[0]) }
+        let begun = sabotage.read(found.filter { if case .created = $0 { true } else { false } }, of: expected.count)
+        var wrong: [CorruptionSweep.Flaw] = []
+        if !created.isSuperset(of: begun) { wrong.append(("an item that nobody made", .untrue)) }
         let missing = expected.subtracting(begun)
         // A cut takes the last records, of which six are about what was begun before.
-        if missing.count > max(mostLost - (mostLost > 1 ? 6 : 0), 0) { wrong.append("\(missing.count) items lost") }
-        if !missing.isEmpty, troubles.isEmpty { wrong.append("an item is lost in silence") }
+        if missing.count > max(mostLost - (mostLost > 1 ? 6 : 0), 0) { wrong.append(("\(missing.count) items lost", .tooMany)) }
+        if !missing.isEmpty, troubles.isEmpty { wrong.append(("an item is lost in silence", .silence)) }
         // What may have left must never look as if it had not.
         let doubted = Set(found.flatMap { record -> [IntentID] in
             switch record {
@@ -75,8 +76,8 @@ struct OutboxSubject: DamagedSubject {
         for record in begun {
             let id = record.ids[0]
             let hasLeft = ["i0", "i1", "i2"].contains(id.text)
-            if hasLeft, !doubted.contains(id) { wrong.append("\(id) left, and looks as if it had not") }
-            if ended.contains(id), troubles.isEmpty { wrong.append("\(id) had ended, and is back in silence") }
+            if hasLeft, !doubted.contains(id) { wrong.append(("\(id) left, and looks as if it had not", .untrue)) }
+            if ended.contains(id), troubles.isEmpty { wrong.append(("\(id) had ended, and is back in silence", .silence)) }
         }
         return wrong
     }
@@ -84,19 +85,26 @@ struct OutboxSubject: DamagedSubject {
 
 /// Twenty drafts.
 struct DraftSubject: DamagedSubject {
-    let name = "drafts journal"
+    /// How much room is behind them: a block, as on a disk that has no more, or all that is wanted. Of that some bytes
+    /// stand for a quarter of a million that are the same.
+    enum Room { case scarce, ample }
+
+    let room: Room
+    var name: String { room == .scarce ? "drafts journal on a scarce disk" : "drafts journal" }
+    var roomStride: Int { room == .scarce ? 1 : 1_021 }
     let bytes: [UInt8]
     let checksum = LineChecksum.frame
     var recordCount: Int { drafts.count }
     private let drafts: [Draft]
     private static let path = "/state/drafts/dead.journal"
 
-    private init(bytes: [UInt8], drafts: [Draft]) {
+    private init(_ room: Room, bytes: [UInt8], drafts: [Draft]) {
+        self.room = room
         self.bytes = bytes
         self.drafts = drafts
     }
 
-    static func make() -> DraftSubject {
+    static func make(_ room: Room) -> DraftSubject {
         let drafts = (0..<20).map { number in
             Draft(
                 ticket: Scene.ticket(number), audience: .public, body: "Draft \(number): \"höre\"\n]",
@@ -105,18 +113,21 @@ struct DraftSubject: DamagedSubject {
         let disk = FakeDisk()
         var journal = DraftJournal(in: "/state", process: "dead", fileSystem: disk.fileSystem)
         for draft in drafts { _ = try? journal.keep(draft) }
-        return DraftSubject(bytes: disk.files[path] ?? [], drafts: drafts)
+        let bytes = disk.files[path] ?? []
+        let used = (bytes.lastIndex { $0 != 0 } ?? 0) + 1
+        return DraftSubject(room, bytes: room == .scarce ? Array(bytes.prefix(used + 4_096)) : bytes, drafts: drafts)
     }
 
-    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int, _ sabotage: CorruptionSweep.Sabotage?) -> [CorruptionSweep.Flaw] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         var journal = DraftJournal(in: "/state", process: "heir", fileSystem: disk.fileSystem)
-        let troubles = journal.open(adopting: true)
-        let missing = Set(drafts).subtracting(journal.drafts)
-        var wrong: [String] = []
-        if !Set(drafts).isSuperset(of: journal.drafts) { wrong.append("a draft that nobody wrote") }
-        if missing.count > mostLost { wrong.append("\(missing.count) drafts lost") }
-        if !missing.isEmpty, troubles.isEmpty { wrong.append("a draft is lost in silence") }
+        let troubles = sabotage.told(journal.open(adopting: true))
+        let kept = sabotage.read(journal.drafts, of: drafts.count)
+        let missing = Set(drafts).subtracting(kept)
+        var wrong: [CorruptionSweep.Flaw] = []
+        if !Set(drafts).isSuperset(of: kept) { wrong.append(("a draft that nobody wrote", .untrue)) }
+        if missing.count > mostLost { wrong.append(("\(missing.count) drafts lost", .tooMany)) }
+        if !missing.isEmpty, troubles.isEmpty { wrong.append(("a draft is lost in silence", .silence)) }
         return wrong
     }
 }
@@ -149,22 +160,23 @@ struct CacheSubject: DamagedSubject {
         return CacheSubject(bytes: disk.files[path] ?? [], tickets: tickets)
     }
 
-    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int, _ sabotage: CorruptionSweep.Sabotage?) -> [CorruptionSweep.Flaw] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         let cache = AccountCache(account: Scene.account, in: "/cache", fileSystem: disk.fileSystem)
         let kept = cache.tickets()
         let head = cache.firstTickets(5)
-        let missing = Set(tickets).subtracting(kept.items)
-        var wrong: [String] = []
+        let isTold = kept.trouble != nil && sabotage != .troublesHidden
+        let missing = Set(tickets).subtracting(sabotage.read(kept.items, of: tickets.count))
+        var wrong: [CorruptionSweep.Flaw] = []
         if !Set(tickets).isSuperset(of: kept.items) || !Set(tickets).isSuperset(of: head.items) {
-            wrong.append("a ticket that the server never had")
+            wrong.append(("a ticket that the server never had", .untrue))
         }
-        if let asOf = kept.asOf, asOf != Scene.start { wrong.append("a wrong date") }
-        if missing.count > mostLost { wrong.append("\(missing.count) tickets lost") }
-        if !missing.isEmpty, kept.trouble == nil { wrong.append("a ticket is lost in silence") }
+        if let asOf = kept.asOf, asOf != Scene.start { wrong.append(("a wrong date", .untrue)) }
+        if missing.count > mostLost { wrong.append(("\(missing.count) tickets lost", .tooMany)) }
+        if !missing.isEmpty, !isTold { wrong.append(("a ticket is lost in silence", .silence)) }
         // And it is made anew from what the server says.
         try? cache.save(tickets: tickets, asOf: Scene.start, wholeAsOf: Scene.start, claimedTotal: 20)
-        if cache.tickets().items != tickets || cache.tickets().trouble != nil { wrong.append("it isn't rebuilt") }
+        if cache.tickets().items != tickets || cache.tickets().trouble != nil { wrong.append(("it isn't rebuilt", .untrue)) }
         return wrong
     }
 }
@@ -199,18 +211,19 @@ struct ThreadSubject: DamagedSubject {
         return ThreadSubject(bytes: disk.files[path] ?? [], threads: threads)
     }
 
-    func judge(_ damaged: [UInt8], mostLost: Int) -> [String] {
+    func judge(_ damaged: [UInt8], mostLost: Int, _ sabotage: CorruptionSweep.Sabotage?) -> [CorruptionSweep.Flaw] {
         let disk = Scene.disk(with: damaged, at: Self.path)
         let cache = AccountCache(account: Scene.account, in: "/cache", fileSystem: disk.fileSystem)
-        var wrong: [String] = []
+        var wrong: [CorruptionSweep.Flaw] = []
         var lost: [KeptThread] = []
         for thread in threads {
             let kept = cache.thread(thread.thread.ticket)
-            if kept == nil { lost.append(thread) } else if kept != thread { wrong.append("a thread that nobody wrote") }
+            if kept == nil { lost.append(thread) } else if kept != thread { wrong.append(("a thread that nobody wrote", .untrue)) }
         }
-        if lost.count > mostLost { wrong.append("\(lost.count) threads lost") }
+        let read = sabotage.read(threads.filter { !lost.contains($0) }, of: threads.count)
+        if threads.count - read.count > mostLost { wrong.append(("\(lost.count) threads lost", .tooMany)) }
         for thread in lost { try? cache.save(thread) }
-        if !threads.allSatisfy({ cache.thread($0.thread.ticket) == $0 }) { wrong.append("it isn't rebuilt") }
+        if !threads.allSatisfy({ cache.thread($0.thread.ticket) == $0 }) { wrong.append(("it isn't rebuilt", .untrue)) }
         return wrong
     }
 }
