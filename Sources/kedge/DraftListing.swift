@@ -22,21 +22,31 @@ struct DraftListing {
     private var drafts: DraftJournal
     private var forms: FormJournal
 
-    /// - Parameter taking: what processes that are gone have left is taken over, so that it can be thrown away;
-    ///   `close` lets go of it.
-    init(_ workplace: Workplace, taking: Bool = false) {
+    /// - Parameters:
+    ///   - accounts: only theirs; none are all.
+    ///   - taking: what processes that are gone have left is taken over, so that it can be thrown away; `close` lets go
+    ///     of it.
+    init(_ workplace: Workplace, of accounts: [String], taking: Bool = false) {
         drafts = workplace.store.drafts()
         forms = workplace.store.forms()
         troubles = drafts.open(adopting: taking) + forms.open(adopting: taking)
         let (drafts, forms) = (drafts, forms)
         items = drafts.drafts.map { Item(content: .message($0), isFree: drafts.isOwn($0.ticket, $0.audience)) }
             + forms.forms.map { Item(content: .form($0), isFree: forms.isOwn($0.key)) }
+        if !accounts.isEmpty { items.removeAll { !accounts.contains($0.account.text) } }
         items.sort { ($0.editedAt, $0.name) > ($1.editedAt, $1.name) }
     }
 
     /// The one that a person means: its name, the beginning of it that only one has, or its ticket where that has one.
     func item(named text: String) throws(Trouble) -> Item {
-        if let item = items.first(where: { $0.name == text }) { return item }
+        let named = items.filter { $0.name == text }
+        if named.count == 1 { return named[0] }
+        // The parts of two names may be put together to the same one.
+        if named.count > 1 {
+            throw Trouble(
+                .configuration, "\"\(text)\" fits several: \(named.map(\.summary).joined(separator: ", ")).",
+                hint: "In kedge itself gr lists them, one by one.")
+        }
         let found = text.isEmpty ? [] : items.filter { $0.name.hasPrefix(text) || $0.subject == text }
         if found.count > 1 {
             throw Trouble(

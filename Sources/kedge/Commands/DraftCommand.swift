@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Glibc
 import Helpdesk
 
 struct DraftCommand: ParsableCommand {
@@ -15,9 +16,9 @@ struct DraftListCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let listing = DraftListing(try Workplace.open(options))
+        let listing = DraftListing(try Workplace.open(options), of: options.accounts)
         for trouble in listing.troubles { Output.report(trouble, asJSON: options.json) }
-        let items = listing.items.filter { options.accounts.isEmpty || options.accounts.contains($0.account.text) }
+        let items = listing.items
         if options.json {
             Output.write(OutputValue.array(items.map { .draft($0) }).rendered + "\n")
         } else {
@@ -34,7 +35,10 @@ struct DraftListCommand: ParsableCommand {
 struct DraftShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a draft whole.",
-        discussion: "A text is printed alone, so that it can be sent: kedge draft show NAME | kedge ticket reply ID --file -")
+        discussion: """
+            What a terminal would obey is shown as a mark, and long lines are broken; --json prints a text exactly. \
+            To send one: kedge ticket reply ID --draft NAME.
+            """)
 
     @Argument(help: "A name that draft list shows, how it begins, or the id of its ticket.")
     var name: String
@@ -45,7 +49,7 @@ struct DraftShowCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let listing = DraftListing(try Workplace.open(options))
+        let listing = DraftListing(try Workplace.open(options), of: options.accounts)
         for trouble in listing.troubles { Output.report(trouble, asJSON: options.json) }
         let item = try listing.item(named: name)
         var fields = item.fields
@@ -58,7 +62,15 @@ struct DraftShowCommand: ParsableCommand {
         }
         if options.json {
             Output.write(OutputValue.draft(item, fields: fields).rendered + "\n")
-        } else if fields.count == 1 {
+            return
+        }
+        // Whatever reads it takes it for the text itself.
+        if isatty(STDOUT_FILENO) == 0, let altered = fields.first(where: { PlainText.isAltered($0.text) }) {
+            throw Trouble(
+                .configuration, "The \(altered.name) of \(item.name) can't be printed as it is: it holds what a terminal shows otherwise.",
+                hint: "--json prints it exactly, and kedge ticket reply ID --draft NAME sends it.")
+        }
+        if fields.count == 1 {
             Output.write(PlainText.lines(fields[0].text))
         } else {
             Output.write(fields.map { SafeText("\($0.name):").string + "\n" + PlainText.lines($0.text) }.joined())
@@ -79,7 +91,7 @@ struct DraftDiscardCommand: ParsableCommand {
 
     func run() throws {
         if options.readOnly { throw Trouble(.notAllowed, "With --read-only nothing is thrown away.", hint: "Leave it out to do this.") }
-        var listing = DraftListing(try Workplace.open(options), taking: true)
+        var listing = DraftListing(try Workplace.open(options), of: options.accounts, taking: true)
         defer { listing.close() }
         for trouble in listing.troubles { Output.report(trouble, asJSON: options.json) }
         let items = try names.map { name throws(Trouble) in try listing.item(named: name) }
@@ -112,4 +124,10 @@ extension OutputValue {
 extension PlainText {
     /// A text as it was typed, with nothing in it that a terminal would obey.
     static func lines(_ text: String) -> String { SafeText.lines(text).map { $0.string + "\n" }.joined() }
+
+    /// What `lines` prints isn't what was typed, but for the end of its last line.
+    static func isAltered(_ text: String) -> Bool {
+        let printed = lines(text)
+        return !printed.utf8.elementsEqual(text.utf8) && !printed.utf8.elementsEqual((text + "\n").utf8)
+    }
 }

@@ -114,12 +114,15 @@ struct TicketReplyCommand: ParsableCommand {
     @Argument(help: "An id, a human key, or account:id.")
     var id: String
 
+    @Option(help: "The text of this draft, exactly; a name that draft list shows.")
+    var draft: String?
+
     @OptionGroup var source: TextSource
     @OptionGroup var leaving: LeavingOptions
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        try TicketTextVerb(id: id, audience: .public, source: source, leaving: leaving, options: options).run()
+        try TicketTextVerb(id: id, audience: .public, source: source, draft: draft, leaving: leaving, options: options).run()
     }
 }
 
@@ -129,12 +132,15 @@ struct TicketNoteCommand: ParsableCommand {
     @Argument(help: "An id, a human key, or account:id.")
     var id: String
 
+    @Option(help: "The text of this draft, exactly; a name that draft list shows.")
+    var draft: String?
+
     @OptionGroup var source: TextSource
     @OptionGroup var leaving: LeavingOptions
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        try TicketTextVerb(id: id, audience: .internal, source: source, leaving: leaving, options: options).run()
+        try TicketTextVerb(id: id, audience: .internal, source: source, draft: draft, leaving: leaving, options: options).run()
     }
 }
 
@@ -143,11 +149,12 @@ struct TicketTextVerb {
     let id: String
     let audience: Audience
     let source: TextSource
+    let draft: String?
     let leaving: LeavingOptions
     let options: GlobalOptions
 
     func run() throws {
-        let text = try source.text()
+        let text = try text()
         let office = try Office.open(options, forWriting: true)
         let capability: Capability = audience == .public ? .reply : .note
         let (member, ticket) = try office.ticket(named: id, for: capability)
@@ -159,5 +166,19 @@ struct TicketTextVerb {
         } else {
             Output.write(sentence + "\n")
         }
+    }
+
+    private func text() throws(Trouble) -> String {
+        guard let draft else { return try source.text() }
+        guard source.message == nil, source.file == nil else {
+            throw Trouble(.configuration, "--draft, --message and --file exclude each other.", hint: "Give one of them.")
+        }
+        let item = try DraftListing(try Workplace.open(options), of: options.accounts).item(named: draft)
+        // A note's words are for colleagues alone.
+        guard case .message(let begun) = item.content, begun.audience == audience else {
+            throw Trouble(
+                .configuration, "The draft \(item.name) is no \(audience == .public ? "reply" : "note").", hint: "kedge draft list shows what each is.")
+        }
+        return begun.body
     }
 }
