@@ -73,7 +73,7 @@ extension Office {
     }
 
     /// What was refused leaves nothing in the outbox, where a kedge that runs would take it over. Who typed a line can
-    /// type it again; longer texts become drafts.
+    /// type it again; longer texts become drafts, but for those that another kedge could write over.
     private func refused(_ id: IntentID, _ intent: Intent, _ trouble: Trouble) -> Trouble {
         guard intent.holdsWork else {
             _ = desk.wait(for: id, after: .discard(id))
@@ -81,7 +81,7 @@ extension Office {
         }
         var end = Carried.held(trouble)
         if case .decide(let approval, .approveEdited(let draft, let feedback), _) = intent {
-            if keep(KeptForm(approval: approval, text: draft, feedback: feedback, editedAt: Clock.now().wall)) {
+            if desk.canGiveBack(intent), keep(KeptForm(approval: approval, text: draft, feedback: feedback, editedAt: Clock.now().wall)) {
                 end = desk.wait(for: id, after: .discard(id))
             }
         } else {

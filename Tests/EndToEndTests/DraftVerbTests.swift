@@ -54,6 +54,12 @@ struct DraftVerbTests {
         let kept = try bench.row(["draft", "show", "keva/\(id)", "--json"])["fields"]
         #expect(kept?["body"] == .text("Dear Anna,\nit is done.") && kept?["feedback"] == .text("Warmer"))
         #expect(try bench.run(["draft", "discard", "keva/", "--yes"]).status == 2, "it fits both")
+        // The version that was begun stays as it is; another one that is refused stays in the outbox.
+        server.script(on: "PATCH", faults: [.status(422)])
+        let other = try bench.run(["approval", "edit", id, "--file", "-", "--yes"], input: "Dear Anna,\nit isn't.")
+        #expect(other.status == 1 && other.errors.contains("stays in the outbox"), "\(other.errors)")
+        #expect(try bench.rows(["outbox", "list", "--json"]).count == 1)
+        #expect(try bench.row(["draft", "show", "keva/\(id)", "--json"])["fields"]?["body"] == .text("Dear Anna,\nit is done."))
     }
 
     @Test("An answer that couldn't leave is shown by its ticket's id, sent from there, and gone")
