@@ -9,7 +9,6 @@ import Synchronization
 extension Office {
     /// Asks one service and waits.
     func ask<Value>(_ member: Member, _ call: (any Service) throws(Trouble) -> Call<Value>) throws(Trouble) -> Value {
-        defer { hearing.heard(member.name, until: Clock.now().seconds) }
         do throws(Trouble) {
             return try desk.wait(for: try call(member.service), of: member.name).get()
         } catch where error.kind == .offline {
@@ -28,7 +27,7 @@ extension Office {
         let gathering = Mutex(Gathering<Value>())
         let queue = DispatchQueue(label: "kedge.each", attributes: .concurrent)
         let news = DispatchSemaphore(value: 0)
-        hearing.begin(now: Clock.now().seconds)
+        answerTimes.begin(now: Clock.now().seconds)
         for (index, member) in members.enumerated() {
             let job = DispatchWorkItem { @Sendable in
                 let result: Result<Value, Trouble>
@@ -44,7 +43,7 @@ extension Office {
             let results = gathering.withLock(\.results)
             let silent = members.indices.filter { results[$0] == nil }
             let hasAnswer = results.values.contains { if case .success = $0 { true } else { false } }
-            let isOver = hasAnswer && hearing.isHopeless(for: silent.map { members[$0].name }, seconds: now.seconds)
+            let isOver = hasAnswer && answerTimes.isHopeless(for: silent.map { members[$0].name }, seconds: now.seconds)
             guard silent.isEmpty || isOver else { continue }
             if !silent.isEmpty {
                 // Whoever waits for them holds this office, which has to close for the copies to be saved.
@@ -57,7 +56,7 @@ extension Office {
 
     private static func silence(of member: Member) -> Trouble {
         Trouble(
-            .offline, "\(member.name.text): \(member.config.service.productName) has answered nothing for \(Int(Hearing.patienceSeconds)) seconds.",
+            .offline, "\(member.name.text): \(member.config.service.productName) has answered nothing for \(Int(AnswerTimes.patienceSeconds)) seconds.",
             hint: "Check the connection and base_url of account \(member.name).", account: member.name)
     }
 
@@ -151,24 +150,4 @@ extension Office {
 /// What several accounts have answered so far, by their places.
 private struct Gathering<Value: Sendable> {
     var results: [Int: Result<Value, Trouble>] = [:]
-}
-
-/// When each account was last heard of, by the monotonic clock.
-final class Hearing: Sendable {
-    /// As long as a server may say nothing within one request, and a little for a second try.
-    static let patienceSeconds = 40.0
-
-    private let times = Mutex<(begun: Double, last: [AccountName: Double])>((0, [:]))
-
-    func begin(now seconds: Double) { times.withLock { $0 = (seconds, [:]) } }
-
-    /// - Parameter seconds: now, or until when it is known that it takes no request.
-    func heard(_ account: AccountName, until seconds: Double) {
-        times.withLock { $0.last[account] = max(seconds, $0.last[account] ?? 0) }
-    }
-
-    /// None of them has answered anything for so long that nothing is to be expected.
-    func isHopeless(for accounts: [AccountName], seconds: Double) -> Bool {
-        times.withLock { times in accounts.allSatisfy { seconds - (times.last[$0] ?? times.begun) > Self.patienceSeconds } }
-    }
 }

@@ -30,7 +30,7 @@ final class Office: Sendable {
     /// How far long reading is.
     let progress: Progress
     /// When accounts have answered.
-    let hearing: Hearing
+    let answerTimes: AnswerTimes
     /// What lies in the outbox, as the desk told it last.
     let shownOutbox: Box<[OutboxItem]>
     /// What was typed for acts and isn't sent, as the desk told it last.
@@ -94,8 +94,8 @@ final class Office: Sendable {
         shownForms = forms
         let progress = Progress(isShown: isatty(STDERR_FILENO) == 1)
         self.progress = progress
-        let hearing = Hearing()
-        self.hearing = hearing
+        let answerTimes = AnswerTimes()
+        self.answerTimes = answerTimes
         let waiting = Box<Desk>()
         wire = Wire(
             ledgerDirectory: workplace.sharedFolder, now: { Clock.now() }, random: { Clock.random() },
@@ -108,7 +108,7 @@ final class Office: Sendable {
                 status.account, waitsUntil: status.waitsUntil, remaining: status.remaining, limit: status.limit)
             if let until = status.waitsUntil {
                 let now = Clock.now()
-                hearing.heard(status.account, until: now.seconds + until.timeIntervalSince(now.wall))
+                answerTimes.heard(status.account, until: now.seconds + until.timeIntervalSince(now.wall))
                 progress.tellWait(of: status.account, until: until, named: status.namedUntil)
             }
         }
@@ -116,7 +116,8 @@ final class Office: Sendable {
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) },
             accountsElsewhere: workplace.accountsElsewhere, store: workplace.store,
             mode: .errand(adopting: adopting),
-            surroundings: Desk.Surroundings(sender: DiscreetWire(wire: wire), now: { Clock.now() }, random: { Clock.random() })
+            surroundings: Desk.Surroundings(
+                sender: AttentiveWire(wire: DiscreetWire(wire: wire), answerTimes: answerTimes), now: { Clock.now() }, random: { Clock.random() })
         ) { event in
             switch event {
             case .notice(let trouble) where told.isNew(trouble):

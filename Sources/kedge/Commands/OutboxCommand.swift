@@ -87,7 +87,7 @@ struct OutboxCheckCommand: ParsableCommand {
         try OutboxVerb(options: options).run({ listing throws(Trouble) in
             if !ids.isEmpty { return try ids.map { id throws(Trouble) in try listing.item(named: id) } }
             return listing.items.filter { $0.isUnclear && (options.accounts.isEmpty || options.accounts.contains($0.intent.account.text)) }
-        }, reading: true) { office, item throws(Trouble) in
+        }, reading: true, passingOver: ids.isEmpty) { office, item throws(Trouble) in
             let summary = item.intent.summary
             switch office.desk.lookBack(at: item.id) {
             case .found(leavesRest: false): return "It happened: \(summary)."
@@ -136,19 +136,18 @@ private struct OutboxVerb {
 
     /// - Parameters:
     ///   - items: those that are meant.
+    ///   - passingOver: what a kedge that runs has is its own affair.
     ///   - body: says how it went.
     func run(
-        _ items: (OutboxListing) throws(Trouble) -> [OutboxListing.Item], reading: Bool = false,
+        _ items: (OutboxListing) throws(Trouble) -> [OutboxListing.Item], reading: Bool = false, passingOver: Bool = false,
         _ body: (Office, OutboxListing.Item) throws(Trouble) -> String
     ) throws {
         let office = try Office.open(options, forWriting: !reading, adopting: true)
-        let items = try items(OutboxListing(office.workplace))
         let here = Set(office.adoptedItems.map(\.id))
+        let items = try items(OutboxListing(office.workplace)).filter { !passingOver || here.contains($0.id) }
         var results: [OutputValue] = []
         let first = Series(count: items.count, asJSON: options.json, progress: office.progress).run(items, name: { $0.id.text }) { item throws(Trouble) in
-            guard here.contains(item.id) else {
-                throw Trouble(.conflict, "It belongs to a kedge that is still running.", hint: "Do it there, in its outbox.")
-            }
+            guard here.contains(item.id) else { throw Self.outOfReach(item, office.workplace) }
             office.progress.clear()
             let outcome = try body(office, item)
             guard options.json else { return SafeText(outcome).string + "\n" }
@@ -157,6 +156,16 @@ private struct OutboxVerb {
         }
         if options.json { Output.write(OutputValue.array(results).rendered + "\n") }
         if let first { throw first }
+    }
+
+    private static func outOfReach(_ item: OutboxListing.Item, _ workplace: Workplace) -> Trouble {
+        let account = item.intent.account
+        guard !workplace.accountsElsewhere.contains(account) else {
+            return Trouble(.configuration, "It is of account \(account), which --account leaves out.", hint: "Give --account \(account).")
+        }
+        return Trouble(
+            .conflict, "It belongs to a kedge that is still running.",
+            hint: "Do it there, in its outbox; where that was started without account \(account), end it first.")
     }
 
     func run(_ ids: [String], _ body: (Office, OutboxListing.Item) throws(Trouble) -> String) throws {
