@@ -134,7 +134,10 @@ struct OutboxPlace: Place {
         guard !sent.isEmpty, rect.rows >= 2 else { return }
         frame.draw("Sent lately", at: Position(column: rect.column + 2, row: rect.row), width: rect.columns - 2, style: scene.style(.dim))
         for (row, item) in sent.prefix(rect.rows - 1).enumerated() {
-            let clock = ShownTime.clockWithSeconds(item.at, utcOffset: scene.options.utcOffsetSeconds)
+            let utcOffset = scene.options.utcOffsetSeconds
+            let stamp = ShownTime.stamp(item.at, now: scene.now.wall, utcOffset: utcOffset)
+            let isToday = stamp == ShownTime.clock(item.at, utcOffset: utcOffset)
+            let clock = isToday ? ShownTime.clockWithSeconds(item.at, utcOffset: utcOffset) : stamp
             PlaceHeading.row(Self.words(item.item, scene), StyledText(SafeText(clock), scene.style(.dim)), isSelected: false,
                              into: &frame, rect.line(1 + row), scene)
         }

@@ -53,16 +53,20 @@ struct ShownOutbox: Sendable {
         }
         // What went away without a word was taken too, where it had begun to leave.
         let gone = done.filter { !known.contains($0.id) && $0.state == .sending }
-        for item in gone + items.filter({ $0.state == .done }) { remember(sent: item, at: now) }
+        for item in gone + items.filter({ $0.state == .done }) {
+            // What was in doubt left when it was sent, perhaps days before anybody found it.
+            let sentAt = told.first { $0.id == item.id }?.sentAt
+            remember(sent: item, at: item.sentAt ?? sentAt ?? leftAt[item.id] ?? now.wall)
+        }
         told = items
         hasBeenTold = true
         rebuild()
         return done
     }
 
-    private mutating func remember(sent item: OutboxItem, at now: Moment) {
+    private mutating func remember(sent item: OutboxItem, at date: Date) {
         guard !sent.contains(where: { $0.item.id == item.id }) else { return }
-        sent.append((item, leftAt[item.id] ?? now.wall))
+        sent.append((item, date))
         if sent.count > Self.mostSent { sent.removeFirst() }
     }
 

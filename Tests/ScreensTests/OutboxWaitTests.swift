@@ -165,6 +165,18 @@ import Testing
         #expect(pilot.lines.count { $0.contains("reply on RT-118  Please switch") && $0.contains("12:04:00") } == 1)
     }
 
+    @Test func whatWasInDoubtSinceYesterdayLeftYesterday() {
+        var pilot = DeskWorld.pilot()
+        pilot.press("g o")
+        var item = Self.item(nil, .unclear(Self.refused))
+        item.sentAt = Self.after(-24 * 60)
+        pilot.send(.outbox([item]))
+        pilot.send(.outbox([Self.item(nil, .done)]))
+        pilot.send(.outbox([]))
+        let day = ShownTime.stamp(Self.after(-24 * 60), now: Self.after(0), utcOffset: 0)
+        #expect(day.contains(" ") && pilot.lines.contains { $0.contains("reply on RT-118  Please switch") && $0.contains(day) })
+    }
+
     @Test("What was discarded, here or in another window, wasn't sent", arguments: [OutboxItem.State.held(nil), .held(refused), .queued], ["g o D d", "g o"])
     func whatWasNotSentIsNotListed(state: OutboxItem.State, keys: String) {
         var pilot = DeskWorld.pilot()
