@@ -44,7 +44,7 @@ public struct Overlay: Sendable {
     public func messages(on ticket: TicketID) -> [PendingMessage] {
         (byTicket[ticket] ?? []).compactMap { item in
             guard case .message(_, let audience, let body, let status) = item.intent else { return nil }
-            return PendingMessage(id: item.id, audience: audience, body: body, thenStatus: status, state: item.state)
+            return PendingMessage(id: item.id, audience: audience, body: body, thenStatus: status, state: item.state, wait: item.wait)
         }
     }
 
@@ -155,6 +155,8 @@ public struct PendingMessage: Hashable, Sendable, Identifiable {
     public let body: String
     public let thenStatus: Status?
     public let state: OutboxItem.State
+    /// Why it has not left yet, where it would go on by itself; that it changes has the thread laid out anew.
+    public let wait: OutboxItem.Wait?
 }
 
 /// A decision that is on its way.
