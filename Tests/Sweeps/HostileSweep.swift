@@ -1,5 +1,6 @@
 import Canvas
 import Corpus
+import FoundationEssentials
 import PtyHarness
 import Terminal
 
@@ -8,7 +9,10 @@ enum HostileSweep {
     static let sweep = Sweep(
         name: "hostile",
         promise: "No text of others reaches the terminal, a file or a pipe as anything but text; no bytes break what reads them.",
-        sabotages: ["plain-string", "printable-only-c0", "cuts-no-width", HostileEditor.sabotage] + HostileFuzz.sabotages, run: run)
+        sabotages: ["plain-string", "printable-only-c0", "names-the-window", "cuts-no-width", HostileEditor.sabotage] + HostileFuzz.sabotages,
+        oracles: ["plain-string": .sent, "printable-only-c0": .sent, "names-the-window": .title, "cuts-no-width": .strayed, HostileEditor.sabotage: .given]
+            .merging(HostileFuzz.sabotages.map { ($0, HostileOracle.fuzzed) }) { first, _ in first }.mapValues(\.rawValue),
+        run: run)
 
     private static func run(_ scale: SweepScale) throws -> SweepReport {
         var report = SweepReport(scale)
@@ -29,8 +33,7 @@ enum HostileSweep {
 
     private static func programs(_ strings: [HostileString], _ scale: SweepScale, into report: inout SweepReport) throws -> Int {
         guard let kedge = BuiltProgram.path("kedge") else {
-            report.violated("kedge lies neither beside this program nor in .build/debug: build it first")
-            return 0
+            throw SweepFailure("kedge lies neither beside this program nor in .build/debug: build it first")
         }
         let edited = try HostileEditor.run(strings, kedge, scale, into: &report)
         return scale.sabotage == nil ? try edited + HostileProgram.run(strings, kedge, scale, into: &report) : edited
@@ -42,12 +45,16 @@ enum HostileSweep {
         var random = SeededRandom(seed: scale.seed)
         var combinations = 0
         var fields = 0
+        var unshown: [String] = []
         let short = strings.filter { $0.text.utf8.count < SunkField.sampledByteCount }
         // A sample takes every thirtieth field.
         for (index, sink) in ScreenSink.all.enumerated() where scale.isFull || index % 30 == Int(scale.seed % 30) {
             let field = SunkField(sink, isFull: scale.isFull)
             // Not every place shows everything.
-            guard !field.cells.isEmpty else { continue }
+            guard !field.cells.isEmpty else {
+                unshown.append(sink.name)
+                continue
+            }
             if scale.isOver(report) { break }
             fields += 1
             scale.passed(index + 1, of: ScreenSink.all.count, "fields of screens")
@@ -55,10 +62,11 @@ enum HostileSweep {
             for string in chosen {
                 combinations += 1
                 guard let flaw = field.flaw(string.text, StandIn.filter(scale.sabotage)) else { continue }
-                report.violated("\(sink.name), \(describe(string)): \(flaw)")
+                report.violated("\(sink.name), \(describe(string)): \(flaw.text)", by: flaw.oracle.rawValue)
             }
         }
         report.tried("fields of screens", fields, least: 100)
+        if !unshown.isEmpty { report.note("fields that their place leaves out: \(unshown.joined(separator: "; "))") }
         return combinations
     }
 
@@ -76,7 +84,7 @@ enum HostileSweep {
             frame.title = SafeText(string.text)
             var painter = Painter(traits: TerminalTraits())
             let painted = filter == nil ? painter.bytes(for: frame) : Array("\u{1B}]2;\(safe)\u{1B}\\".utf8)
-            let copied = Screen.copying(SafeText(string.text))
+            let copied = filter == nil ? Screen.copying(SafeText(string.text)) : Array("\u{1B}]52;c;\(Data(safe.utf8).base64EncodedString())\u{1B}\\".utf8)
             let lines = filter.map { [$0(string.text)] } ?? SafeText.lines(string.text).map(\.string)
             let flaws: [(String, String?)] = [
                 ("title", TerminalGrammar.flaw(in: painted)),
@@ -85,7 +93,7 @@ enum HostileSweep {
                 ("log", safe.contains("\n") ? "a line feed" : TerminalGrammar.flaw(inText: safe)),
             ]
             for (name, flaw) in flaws {
-                if let flaw { report.violated("\(name), \(describe(string)): \(flaw)") }
+                if let flaw { report.violated("\(name), \(describe(string)): \(flaw)", by: HostileOracle.sent.rawValue) }
             }
         }
         report.tried("strings through title, clipboard, pager and log, each by itself", chosen.count, least: 300)

@@ -45,7 +45,7 @@ struct HostileEditor {
                 let editor = HostileEditor(scale: scale, stage: try HostileHome(kedge))
                 let found = try editor.violations(way, batch, pages: &pages)
                 editor.stage.server.stop()
-                for violation in found { report.violated("\(way.rawValue), batch \(number) from \(HostileSweep.describe(batch[0])): \(violation)") }
+                for violation in found { report.violated("\(way.rawValue), batch \(number) from \(HostileSweep.describe(batch[0])): \(violation)", by: violation.hasPrefix("the file ") ? HostileOracle.given.rawValue : nil) }
                 pairs += batch.count
                 scale.passed(number + 1, of: batches.count, way.rawValue)
             }

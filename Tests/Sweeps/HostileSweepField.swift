@@ -59,19 +59,23 @@ struct SunkField {
         return desk.frame
     }
 
-    /// What a text does that it may not; nil where it keeps to its field.
-    func flaw(_ text: String, _ standIn: ((String) -> String)?) -> String? {
+    /// What a text does that it may not, and what has seen it; nil where it keeps to its field.
+    /// - Parameter standIn: in the place of kedge's own filter, for what is painted at the field's first cell.
+    func flaw(_ text: String, _ standIn: ((String) -> String)?) -> (text: String, oracle: HostileOracle)? {
         let frame = Self.frame(sink, desk, text)
-        let bytes = standIn.map { Array("\u{1B}[5;20H\($0(text))".utf8) } ?? Self.painted(frame)
-        if let flaw = TerminalGrammar.flaw(in: bytes) { return "sent: \(flaw)" }
+        var bytes = Self.painted(frame)
+        if let standIn, let first = cells.min() {
+            let (row, column) = (first / frame.size.columns, first % frame.size.columns)
+            bytes += Array("\u{1B}[\(row + 1);\(column + 1)H\(standIn(text))".utf8)
+        }
+        if let flaw = TerminalGrammar.flaw(in: bytes) { return ("sent: \(flaw)", .sent) }
         var emulator = Emulator(columns: frame.size.columns, rows: frame.size.rows)
         emulator.feed(bytes)
-        if let odd = emulator.oddities.first { return "the terminal obeys \(odd)" }
-        if emulator.bellCount > 0 { return "it rings" }
-        if !emulator.modes.isSubset(of: ["?25"]) { return "modes \(emulator.modes)" }
-        if standIn == nil, emulator.title != frame.title?.string ?? "" { return "the title is \(emulator.title)" }
-        if standIn != nil, bytes.count > 4 * frame.cells.count { return "more than a screen" }
-        return standIn == nil ? strayed(frame, emulator) : nil
+        if let odd = emulator.oddities.first { return ("the terminal obeys \(odd)", .obeyed) }
+        if emulator.bellCount > 0 { return ("it rings", .obeyed) }
+        if !emulator.modes.isSubset(of: ["?25"]) { return ("modes \(emulator.modes)", .obeyed) }
+        if emulator.title != frame.title?.string ?? "" { return ("the title is \(emulator.title)", .title) }
+        return strayed(frame, emulator).map { ($0, .strayed) }
     }
 
     private static func painted(_ frame: Frame) -> [UInt8] {

@@ -82,6 +82,22 @@ enum TerminalGrammar {
     }
 }
 
+/// What sees that a text does what it may not.
+enum HostileOracle: String {
+    /// Bytes that may not be there.
+    case sent
+    /// The terminal did something.
+    case obeyed
+    /// The window has another title.
+    case title
+    /// Cells changed that aren't the field's.
+    case strayed
+    /// A program or a file was given something else.
+    case given
+    /// What comes back from a mutated text, document, row or journal.
+    case fuzzed
+}
+
 /// What stands in the place of kedge's own filter when the sweep has to show that it can see.
 enum StandIn {
     /// - Parameter sabotage: nil for none.
@@ -89,6 +105,7 @@ enum StandIn {
         switch sabotage {
         case "plain-string": { $0 }
         case "printable-only-c0": { text in String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })) }
+        case "names-the-window": { "\u{1B}]2;\(String($0.unicodeScalars.first(where: TerminalGrammar.isShown) ?? "x"))\u{1B}\\" }
         case "cuts-no-width": { String(String.UnicodeScalarView($0.unicodeScalars.filter(TerminalGrammar.isShown))) }
         default: nil
         }
