@@ -58,7 +58,12 @@ enum CanarySweep {
             let all = CanaryVerbs.asking(service.rawValue, CanaryVerbs.Known(world.server.state(of: service)))
             world.behave(.pass)
             for (index, arguments) in all.enumerated() where scale.isFull || (scale.sabotage == nil && index % 9 == place) { go(arguments) }
-            for code in [400, 401, 403, 404, 409, 422] {
+            // Some for what speaks to the server each time.
+            for code in [400, 404, 409] where scale.isFull {
+                world.behave(.echo(code, isReversed: isReversed))
+                for arguments in all where arguments[0] == "api" || arguments[1] == "show" { go(arguments) }
+            }
+            for code in [401, 403, 422] {
                 world.behave(.echo(code, isReversed: isReversed))
                 for (index, arguments) in all.enumerated() where scale.isFull || (index % 14 == place && code == 401) { go(arguments) }
             }
