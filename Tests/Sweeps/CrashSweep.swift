@@ -90,16 +90,16 @@ enum CrashSweep {
     /// Every call with every fault it can meet in a full run, a seeded choice of them in a sample.
     private static func trials(on ground: Ground, _ scale: SweepScale, _ random: inout SeededRandom) -> [Trial] {
         var trials = End.allCases.map { Trial(plan: nil, end: $0, sabotage: scale.sabotage) }
-        var triedDeeds: Set<String> = []
+        var tried: Set<String> = []
         let share = scale.isFull ? 1 : ground.script.name == "day" ? 0.05 : 0.015
         for point in points(of: ground, scale.sabotage) {
             for fault in point.faults {
                 let all = ends(fault, at: point)
                 for end in scale.isFull ? all : all.randomElement(using: &random).map({ [$0] }) ?? [] {
                     let seed = random.next()
-                    // What changes places is rare, and always tried; and each deed once, whatever the share.
-                    let isRare = fault == .kill && (
-                        point.operation == "rename" && point.place == .state || triedDeeds.insert(point.deed).inserted)
+                    // What changes places is rare, and always tried; and each deed and fault once, whatever the share.
+                    let isRare = tried.insert(fault.rawValue).inserted
+                        || fault == .kill && (point.operation == "rename" && point.place == .state || tried.insert(point.deed).inserted)
                     guard random.unit() < share || isRare else { continue }
                     trials.append(Trial(
                         plan: FakeDisk.Plan(point: point, fault: fault, seed: seed), end: end, sabotage: scale.sabotage))
