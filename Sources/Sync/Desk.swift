@@ -114,6 +114,15 @@ public final class Desk: Sendable {
         enter { desk, core, now in desk.carryOut(command, &core, now) }
     }
 
+    /// The same, and returns when it is on the disk, or was refused, so that it may be told as kept; on a disk that stands
+    /// still, after a second. Never call it from an event, nor on the desk's queue.
+    public func performDurably(_ command: DeskCommand) {
+        perform(command)
+        let isDone = DispatchSemaphore(value: 0)
+        queue.async { isDone.signal() }
+        _ = isDone.wait(timeout: .now() + .seconds(1))
+    }
+
     /// An account's budget is spent until then; nil: it may be asked again.
     ///
     /// `remaining` of `limit` requests are left in the account's window; nil where nobody knows. `namedUntil`: what the

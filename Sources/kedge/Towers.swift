@@ -120,7 +120,9 @@ final class Towers {
 
     func perform(_ effect: Effect) {
         guard let command = DeskCommand(effect) else { return }
-        if let desk { desk.perform(command) } else { waiting.append(command) }
+        guard let desk else { return waiting.append(command) }
+        // The next frame says that it is in the outbox; by then it is.
+        if case .submit = command { desk.performDurably(command) } else { desk.perform(command) }
     }
 
     /// Returns when nothing can leave any more until `goOn`.

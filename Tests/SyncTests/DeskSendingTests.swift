@@ -18,6 +18,18 @@ import Transport
         return bench
     }
 
+    /// As another process finds it that starts right after this one was killed.
+    @Test func whatWasPerformedDurablyIsOnTheDiskAtOnce() async {
+        let bench = await bench()
+        let outbox = OutboxJournal(in: "\(bench.folder)/state", process: "look")
+        for number in 1...20 {
+            bench.desk.performDurably(.submit(IntentID("d\(number)"), Sample.reply("Hello \(number)"), undoSeconds: 8))
+            #expect(outbox.peek().records.count == number)
+        }
+        await bench.perform(.close)
+        bench.desk.performDurably(.submit(a, Sample.reply("too late"), undoSeconds: 8))
+    }
+
     @Test(arguments: [true, false])
     func aReplyLeavesAfterItsWindowAndIsInTheThread(_ echoes: Bool) async {
         let bench = await bench()
