@@ -114,7 +114,19 @@ public final class PseudoTerminal {
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    public func signal(_ number: Int32) { kill(processID, number) }
+    /// To the child, as long as it is there: the number of one that is gone may be another's.
+    public func signal(_ number: Int32) {
+        if !hasExited { kill(processID, number) }
+    }
+
+    /// Whether the child is gone, without waiting for it.
+    public var hasExited: Bool {
+        var status: Int32 = 0
+        if exitStatus == nil, waitpid(processID, &status, WNOHANG) == processID { exitStatus = Self.code(of: status) }
+        return exitStatus != nil
+    }
+
+    private static func code(of status: Int32) -> Int32 { status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f) }
 
     /// The terminal's settings, to compare before and after.
     public func settings() -> termios {
@@ -128,8 +140,7 @@ public final class PseudoTerminal {
         if let exitStatus { return exitStatus }
         var status: Int32 = 0
         while waitpid(processID, &status, 0) < 0, errno == EINTR {}
-        let signal = status & 0x7f
-        let code = signal == 0 ? (status >> 8) & 0xff : 128 + signal
+        let code = Self.code(of: status)
         exitStatus = code
         return code
     }
@@ -138,7 +149,11 @@ public final class PseudoTerminal {
     public func waitForStop(seconds: Int) -> Bool {
         for _ in 0..<(seconds * 50) {
             var status: Int32 = 0
-            if waitpid(processID, &status, WNOHANG | WUNTRACED) == processID { return status & 0xff == 0x7f }
+            if exitStatus == nil, waitpid(processID, &status, WNOHANG | WUNTRACED) == processID {
+                if status & 0xff == 0x7f { return true }
+                exitStatus = Self.code(of: status)
+            }
+            if exitStatus != nil { return false }
             poll(nil, 0, 20)
         }
         return false
@@ -147,13 +162,10 @@ public final class PseudoTerminal {
     /// The exit status of a child that may stand still; nil, and the child is killed, when it isn't gone in time.
     public func waitForExit(seconds: Int) -> Int32? {
         for _ in 0..<(seconds * 50) {
-            var status: Int32 = 0
-            if exitStatus == nil, waitpid(processID, &status, WNOHANG) == processID {
-                exitStatus = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
-            }
-            if let exitStatus { return exitStatus }
+            if hasExited { break }
             poll(nil, 0, 20)
         }
+        if let exitStatus { return exitStatus }
         kill(processID, SIGKILL)
         _ = waitForExit()
         return nil
