@@ -28,7 +28,7 @@ struct DraftSafetyTests {
         let refused = try bench.run(["ticket", "reply", isBegun ? ticket : other, "--file", "-"], input: words)
         #expect(refused.status == 1 && refused.errors.contains("stays in the outbox"), "\(refused.errors)")
         session.type(" and gone on with")
-        #expect(session.wait(for: "kept"))
+        #expect(session.wait(for: "and gone on with"))
         session.terminal.signal(SIGTERM)
         _ = session.finish()
         let kept = try bench.rows(["outbox", "list", "--json"])
