@@ -113,7 +113,8 @@ enum CanarySweep {
         }
         if !isFollowed {
             report.tried("runs of kedge that were sent elsewhere (5 codes × 8 kinds × 4 verbs × 4 accounts)", tried, least: 640)
-            report.tried("redirects that it was answered with", world.relays.reduce(0) { $0 + $1.redirectCount }, least: 640)
+            // Kemon takes no replies and Keep'em has no tickets: three of the sixteen verbs ask nobody.
+            report.tried("redirects that it was answered with", world.relays.reduce(0) { $0 + $1.redirectCount }, least: 520)
             report.tried("of them others by account, method, code and target", world.relays.reduce(0) { $0 + $1.redirectKinds }, least: 320)
             if !missing.isEmpty { report.violated("nobody was sent elsewhere by \(missing.count) redirects: \(missing.prefix(4))") }
         }

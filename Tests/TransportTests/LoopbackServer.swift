@@ -49,7 +49,7 @@ final class LoopbackServer: Sendable {
     var origin: String { "http://127.0.0.1:\(port)" }
 
     /// Until one more whole request came; false after 20 seconds without.
-    func waitForRequest() -> Bool { requestCame.wait(timeout: .now() + 20) == .success }
+    func waitForRequest() -> Bool { requestCame.wait(timeout: .now() + 600) == .success }
 
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 

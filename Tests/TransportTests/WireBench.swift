@@ -12,7 +12,18 @@ func realNow() -> Moment {
 }
 
 /// A wire on the real clock whose retries don't wait.
-func makeWire(_ rules: TransferRules = TransferRules(), observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in })
+extension TransferRules {
+    /// For servers that answer: however busy the machine, nothing runs out of time and is asked again.
+    static var patient: TransferRules {
+        var rules = TransferRules()
+        rules.connectSeconds = 600
+        rules.totalSeconds = 600
+        rules.lowSpeedSeconds = 600
+        return rules
+    }
+}
+
+func makeWire(_ rules: TransferRules = .patient, observe: @escaping @Sendable (BudgetStatus) -> Void = { _ in })
     -> Wire
 {
     Wire(rules: rules, now: realNow, random: { 0 }, observe: observe)

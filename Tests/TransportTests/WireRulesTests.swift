@@ -142,14 +142,13 @@ private let get = Request(.get, "/x")
         rules.lowSpeedBytesPerSecond = 0
         let wire = makeWire(rules)
         let cut = Collected<Outcome>()
-        let start = realNow().seconds
         let slow = wire.send(get, to: endpoint(silent.port), urgency: .background) { cut.append($0) }
         #expect(silent.waitForRequest())
         #expect(await wire.outcome(get, to: endpoint(quick.port)).status == 200)
         #expect(cut.all.isEmpty)
         wire.cancel(slow)
         await wire.idle()
-        #expect(realNow().seconds - start < 8)
+        // Unwoken, it would have run out of time instead.
         #expect(cut.all.count == 1 && cut.all.first?.unknownReason?.kind == .cancelled)
         wire.close()
     }
