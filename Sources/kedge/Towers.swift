@@ -19,6 +19,7 @@ final class Towers {
     private var desk: Desk?
     /// What was asked before the desk stood.
     private var waiting: [DeskCommand] = []
+    private var early: EarlyTexts?
     private let closed = DispatchSemaphore(value: 0)
 
     /// A screenful on the tallest terminals.
@@ -63,6 +64,9 @@ final class Towers {
         let needsCommand = workplace.accounts.contains { if case .command = $0.token { true } else { false } }
         let (workplace, mailbox) = (workplace, mailbox)
         if needsCommand {
+            var early = EarlyTexts(workplace.store)
+            for event in early.open() { mailbox.post(.desk(event)) }
+            self.early = early
             Task { @Sendable in
                 let (members, troubles) = await workplace.members(hasScreen: true) { mailbox.post(.desk(.notice($0))) }
                 mailbox.post(.members(members, troubles))
@@ -76,6 +80,8 @@ final class Towers {
     /// Puts up the desk over these accounts, and gives it what was asked meanwhile.
     func open(_ members: [Member]) {
         guard desk == nil else { return }
+        early?.close()
+        early = nil
         // The wire tells of waits before the desk that shows them stands.
         let listener = Box<Desk>()
         let (mailbox, closed, log, downloads) = (mailbox, closed, log, SavedFiles.downloads(workplace.environment))
@@ -120,7 +126,11 @@ final class Towers {
 
     func perform(_ effect: Effect) {
         guard let command = DeskCommand(effect) else { return }
-        guard let desk else { return waiting.append(command) }
+        guard let desk else {
+            waiting.append(command)
+            for event in early?.keep(command) ?? [] { mailbox.post(.desk(event)) }
+            return
+        }
         // The next frame says that it is in the outbox; by then it is.
         if case .submit = command { desk.performDurably(command) } else { desk.perform(command) }
     }

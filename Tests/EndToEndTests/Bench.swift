@@ -149,3 +149,15 @@ final class Bench {
         return Result(status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, output: text(".out"), errors: text(".err"))
     }
 }
+
+extension Session {
+    /// Opens the newest ticket and begins an answer.
+    func openComposer() {
+        #expect(wait(for: "tkt_"))
+        settle()
+        press("<Enter>")
+        settle(quietMilliseconds: 300)
+        press("r")
+        #expect(wait(for: "PUBLIC REPLY"))
+    }
+}

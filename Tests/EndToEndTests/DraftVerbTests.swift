@@ -85,12 +85,7 @@ struct DraftVerbTests {
     func openElsewhere() throws {
         let bench = try Bench()
         let session = try bench.open()
-        #expect(session.wait(for: "tkt_"))
-        session.settle()
-        session.press("<Enter>")
-        session.settle(quietMilliseconds: 300)
-        session.press("r")
-        #expect(session.wait(for: "PUBLIC REPLY"))
+        session.openComposer()
         session.type("begun in the desk")
         #expect(session.wait(for: "kept"))
         let drafts = try bench.rows(["draft", "list", "--json"])

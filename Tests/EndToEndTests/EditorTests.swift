@@ -27,12 +27,7 @@ struct EditorTests {
     ]
 
     private func compose(_ session: Session) {
-        #expect(session.wait(for: "tkt_"))
-        session.settle()
-        session.press("<Enter>")
-        session.settle(quietMilliseconds: 300)
-        session.press("r")
-        #expect(session.wait(for: "PUBLIC REPLY"))
+        session.openComposer()
         session.type(Self.words)
         session.settle()
     }

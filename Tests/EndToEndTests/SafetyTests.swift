@@ -9,12 +9,7 @@ import Testing
 struct SafetyTests {
     /// Opens the newest ticket and writes an answer, without sending it.
     private func write(_ words: String, in session: Session) {
-        #expect(session.wait(for: "tkt_"))
-        session.settle()
-        session.press("<Enter>")
-        session.settle(quietMilliseconds: 300)
-        session.press("r")
-        #expect(session.wait(for: "PUBLIC REPLY"))
+        session.openComposer()
         session.type(words)
         session.settle()
     }

@@ -7,20 +7,11 @@ import Testing
 struct StandingStillTests {
     static let words = "words typed a moment ago"
 
-    private func write(_ session: Session) {
-        #expect(session.wait(for: "tkt_"))
-        session.settle()
-        session.press("<Enter>")
-        session.settle(quietMilliseconds: 300)
-        session.press("r")
-        #expect(session.wait(for: "PUBLIC REPLY"))
-    }
-
     @Test("Stopped from outside")
     func stopped() throws {
         let bench = try Bench()
         let session = try bench.open()
-        write(session)
+        session.openComposer()
         session.type(Self.words)
         #expect(session.wait(for: Self.words))
         session.terminal.signal(SIGTSTP)
@@ -28,7 +19,7 @@ struct StandingStillTests {
         session.terminal.signal(SIGKILL)
         _ = session.finish()
         let again = try bench.open()
-        write(again)
+        again.openComposer()
         #expect(again.wait(for: Self.words, seconds: 10), "\(again.screen.lines)")
         again.terminal.signal(SIGTERM)
         _ = again.finish()
