@@ -127,13 +127,19 @@ import Testing
 
     // MARK: With desks
 
-    @Test func aFollowerShowsAtOnceWhatItHears() async {
-        defer { DeskBench.remove(folder) }
-        let ears = ManualWatcher()
+    /// One that leads, and one that follows it with these ears.
+    private func pair(_ ears: ManualWatcher) async -> (leader: DeskBench, follower: DeskBench) {
         let (leader, follower) = (desk("one", ManualWatcher()), desk("two", ears))
         await leader.start()
         await leader.pass(4)
         await follower.start()
+        return (leader, follower)
+    }
+
+    @Test func aFollowerShowsAtOnceWhatItHears() async {
+        defer { DeskBench.remove(folder) }
+        let ears = ManualWatcher()
+        let (leader, follower) = await pair(ears)
         news()
         await leader.perform(.refresh(.tickets))
         // What is news to others is in the cache within a second.
@@ -301,10 +307,7 @@ import Testing
     @Test func whoCannotHearLooks() async {
         defer { DeskBench.remove(folder) }
         let ears = ManualWatcher()
-        let (leader, follower) = (desk("one", ManualWatcher()), desk("two", ears))
-        await leader.start()
-        await leader.pass(4)
-        await follower.start()
+        let (leader, follower) = await pair(ears)
         #expect(ears.attempts == 1)
         ears.refuse(true)
         ears.say(.unknown)
