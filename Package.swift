@@ -90,6 +90,7 @@ let package = Package(
 
         // Tests: one target a room, and what they share.
         .target(name: "PtyHarness", path: "Tests/PtyHarness", swiftSettings: strict),
+        .target(name: "OwnThreads", path: "Tests/OwnThreads", swiftSettings: strict),
         tests(of: "Helpdesk"),
         .target(name: "Corpus", dependencies: ["Canvas"], path: "Tests/Corpus", swiftSettings: strict),
         tests(of: "Canvas", on: ["Corpus"]),
@@ -117,16 +118,16 @@ let package = Package(
         .executableTarget(name: "kedge-sweep",
                           dependencies: ["Sweeps", .product(name: "ArgumentParser", package: "swift-argument-parser")],
                           path: "Tests/kedge-sweep", swiftSettings: strict),
-        .testTarget(name: "SweepTests", dependencies: ["Sweeps"], path: "Tests/SweepTests", swiftSettings: strict),
+        .testTarget(name: "SweepTests", dependencies: ["OwnThreads", "Sweeps"], path: "Tests/SweepTests", swiftSettings: strict),
 
         // Real helpdesk servers on loopback, and what is held against them.
         .target(name: "RealServers", path: "Tests/RealServers", swiftSettings: strict),
         .testTarget(name: "RealServerTests",
                     dependencies: [
-                        "RealServers", "PtyHarness", "Helpdesk", "Transport", "Backend", "RequestTracker", "kedge",
+                        "RealServers", "OwnThreads", "PtyHarness", "Helpdesk", "Transport", "Backend", "RequestTracker", "kedge",
                     ], path: "Tests/RealServerTests", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "PtyHarness", "DemoServer", "Helpdesk", "kedge"],
+        .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "OwnThreads", "PtyHarness", "DemoServer", "Helpdesk", "kedge"],
                     path: "Tests/EndToEndTests", swiftSettings: strict),
     ]
 )

@@ -1,12 +1,13 @@
 import DemoServer
 import FoundationEssentials
 import Helpdesk
+import OwnThreads
 import Testing
 
 @testable import kedge
 
 /// Requests that people write themselves: where they go, what is printed, how it ends.
-@Suite("One request of one's own", .serialized)
+@Suite("One request of one's own", .serialized, .ownThreads)
 struct ApiTests {
     @Test("GET: paths from base_url and from the host, with a query; the body comes as the server sent it")
     func get() throws {

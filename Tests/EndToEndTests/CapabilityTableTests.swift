@@ -1,10 +1,11 @@
 import DemoServer
 import Helpdesk
+import OwnThreads
 import Testing
 
 /// Capability × service: the requests that verbs of the real program sent and a strict server took, or the sentence
 /// a person reads where the service has none. It prints the table.
-@Suite("Capability × service", .serialized)
+@Suite("Capability × service", .serialized, .ownThreads)
 struct CapabilityTableTests {
     @Test("Every cell is filled, and every documented endpoint is called by a verb")
     func table() throws {

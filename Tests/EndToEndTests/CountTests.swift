@@ -1,9 +1,10 @@
 import DemoServer
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// What a key costs, counted: bytes, writes and wake-ups, never time.
-@Suite("Counts with 10,000 tickets at 80×24", .serialized)
+@Suite("Counts with 10,000 tickets at 80×24", .serialized, .ownThreads)
 struct CountTests {
     /// A list of 10,000, read whole, on the view of all tickets, with the list alone.
     private func session() throws -> (Bench, Session) {
@@ -11,7 +12,7 @@ struct CountTests {
         let session = try bench.open()
         #expect(session.wait(for: "tkt_"))
         let server = try #require(bench.server)
-        #expect(session.wait(seconds: 90) { _ in Set(server.requests.filter { $0.path == "/api/v1/tickets" }.map(\.query.description)).count >= 100 })
+        #expect(session.wait { _ in Set(server.requests.filter { $0.path == "/api/v1/tickets" }.map(\.query.description)).count >= 100 })
         session.settle(quietMilliseconds: 1500)
         return (bench, session)
     }
@@ -71,7 +72,7 @@ struct CountTests {
 }
 
 /// Bytes that a person never typed must not act.
-@Suite("Keys from a bad line", .serialized)
+@Suite("Keys from a bad line", .serialized, .ownThreads)
 struct BrokenKeyTests {
     /// Sequences that terminfo doesn't know under most TERM values, and replies nobody asked for.
     static let strange = [

@@ -1,11 +1,12 @@
 import DemoServer
 import FoundationEssentials
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Words given back by a command never stand where another kedge writes over them, and leave as they were typed.
-@Suite("Drafts of commands beside those of a desk", .serialized)
+@Suite("Drafts of commands beside those of a desk", .serialized, .ownThreads)
 struct DraftSafetyTests {
     @Test("A refused reply stays in the outbox, whatever a running desk types of the same ticket", .timeLimit(.minutes(20)), arguments: [true, false])
     func refusedBesideADesk(isBegun: Bool) throws {

@@ -1,11 +1,12 @@
 import DemoServer
 import FoundationEssentials
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// What was refused or couldn't leave becomes a draft; the command line shows drafts and throws them away.
-@Suite("Drafts on the command line", .serialized)
+@Suite("Drafts on the command line", .serialized, .ownThreads)
 struct DraftVerbTests {
     @Test("A refused creation leaves no item, though a desk runs, and its text is a draft until it is thrown away")
     func refusedCreation() throws {

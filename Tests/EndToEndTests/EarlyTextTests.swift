@@ -1,9 +1,10 @@
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// A token's command waits for a passphrase; the person doesn't.
-@Suite("What is written before the tokens are there", .serialized)
+@Suite("What is written before the tokens are there", .serialized, .ownThreads)
 struct EarlyTextTests {
     @Test("An earlier draft is gone on with, and survives a kill", .timeLimit(.minutes(20)))
     func killedBeforeTheTokens() throws {

@@ -1,10 +1,11 @@
 import FoundationEssentials
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Editors as they are: good, missing, killed, careless. The words written before are never lost.
-@Suite("The person's own editor", .serialized)
+@Suite("The person's own editor", .serialized, .ownThreads)
 struct EditorTests {
     static let words = "words before the editor"
 

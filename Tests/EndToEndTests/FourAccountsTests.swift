@@ -1,11 +1,12 @@
 import DemoServer
 import FoundationEssentials
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Four accounts at once: one is well, one refuses its token, one takes connections and never answers, one is over its
 /// rate. Nobody's trouble is anybody else's.
-@Suite("Four accounts at once")
+@Suite("Four accounts at once", .ownThreads)
 struct FourAccountsTests {
     /// The services in trouble beside a well one.
     private struct Troubled {
@@ -134,10 +135,10 @@ struct FourAccountsTests {
         try session.see("busy waits until")
         try session.see("tkt_")
         // A silent server is given half a minute, by the verb as by the screen.
-        session.wait(seconds: 120) { screen in screen.lines.contains { $0.contains("keme offline") } }
+        session.wait { screen in screen.lines.contains { $0.contains("keme offline") } }
         try session.see { screen in ["kemon: token refused", "busy waits until", "keme offline"].allSatisfy { text in screen.lines[0].contains(text) } }
         session.quit()
-        verb.wait(for: "status=", seconds: 120)
+        verb.wait(for: "status=")
         try verb.see("status=0")
         func text(_ name: String) -> String { FileManager.default.contents(atPath: "\(bench.home)/\(name)").map { String(decoding: $0, as: UTF8.self) } ?? "" }
         for ticket in server.state(of: .keva).tickets { #expect(text("out").contains(ticket.id)) }

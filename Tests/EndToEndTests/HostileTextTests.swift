@@ -1,11 +1,12 @@
 import Corpus
 import DemoServer
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Texts that attack the terminal, through the whole program: from the server's JSON to the bytes on the pty.
-@Suite("Hostile texts on a real screen", .serialized)
+@Suite("Hostile texts on a real screen", .serialized, .ownThreads)
 struct HostileTextTests {
     private static let states: Set<String> = ["◊", "◉", "◕", "◌", "✓", "▬", "?"]
 

@@ -6,9 +6,7 @@ import Testing
 extension Session {
     /// Reads on until something holds elsewhere, at the server mostly, whatever the screen does meanwhile.
     func reach(at location: SourceLocation = #_sourceLocation, _ condition: () -> Bool) throws {
-        let end = Self.milliseconds() + 30_000
-        while !condition(), !isClosed, Self.milliseconds() < end { settle(quietMilliseconds: 40) }
-        let isThere = condition()
+        let isThere = wait { _ in condition() }
         try #require(isThere, picture, sourceLocation: location)
     }
 

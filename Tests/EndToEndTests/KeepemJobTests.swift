@@ -1,10 +1,11 @@
 import DemoServer
 import FoundationEssentials
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Keep'em's jobs by keyboard, asserted at the strict server in this process; its secrets stay there.
-@Suite("Keep'em by keyboard")
+@Suite("Keep'em by keyboard", .ownThreads)
 struct KeepemJobTests {
     @Test("Create an event, open it, register a viewer, identify one; no secret is on the screen or on the disk")
     func event() throws {

@@ -1,9 +1,10 @@
 import DemoServer
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Keme's jobs by keyboard, asserted at the strict server in this process.
-@Suite("Keme by keyboard")
+@Suite("Keme by keyboard", .ownThreads)
 struct KemeJobTests {
     private func desk() throws -> (bench: Bench, server: DemoServer, session: Session) {
         let bench = try Bench(services: [.keme], tickets: 60)

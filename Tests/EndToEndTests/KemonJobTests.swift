@@ -1,9 +1,10 @@
 import DemoServer
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Kemon's jobs by keyboard, asserted at the strict server in this process.
-@Suite("Kemon by keyboard")
+@Suite("Kemon by keyboard", .ownThreads)
 struct KemonJobTests {
     private func desk(mcp: DemoMCP? = nil) throws -> (bench: Bench, server: DemoServer, session: Session) {
         let bench = try Bench(services: [.kemon], tickets: 60, mcp: mcp)

@@ -1,9 +1,10 @@
 import DemoServer
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Keva's jobs beside the tickets by keyboard, asserted at the strict server in this process.
-@Suite("Keva by keyboard")
+@Suite("Keva by keyboard", .ownThreads)
 struct KevaJobTests {
     private func desk() throws -> (bench: Bench, server: DemoServer, session: Session) {
         let bench = try Bench()

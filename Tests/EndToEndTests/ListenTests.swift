@@ -1,11 +1,12 @@
 import DemoServer
 import FoundationEssentials
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Webhooks at the real program: what it answers, prints, asks, and what is in the copy afterwards.
-@Suite("Listening for webhooks", .serialized)
+@Suite("Listening for webhooks", .serialized, .ownThreads)
 struct ListenTests {
     @Test("A proved hook makes it ask again; what the hook says is never believed")
     func asksAgain() throws {

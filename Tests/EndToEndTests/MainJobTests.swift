@@ -1,9 +1,10 @@
 import DemoServer
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// The product's jobs by keyboard: asserted on the screen, and at the server that runs in this process.
-@Suite("The main jobs in a real terminal", .serialized)
+@Suite("The main jobs in a real terminal", .serialized, .ownThreads)
 struct MainJobTests {
     @Test("Open a ticket, write, send; the server has it exactly once and the thread shows it")
     func reply() throws {

@@ -1,11 +1,12 @@
 import DemoServer
 import FoundationEssentials
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// What people trust: words are kept, nothing leaves against their will, nothing tells the token.
-@Suite("Words and tokens are safe", .serialized)
+@Suite("Words and tokens are safe", .serialized, .ownThreads)
 struct SafetyTests {
     /// Opens the newest ticket and writes an answer, without sending it.
     private func write(_ words: String, in session: Session) {
@@ -89,8 +90,7 @@ struct SafetyTests {
                 (FileManager.default.contents(atPath: "\(folder)/\(name)")?.count ?? 0) > 100
             }
         }
-        for _ in 0..<100 where !isWritten() { session.settle(quietMilliseconds: 50) }
-        #expect(isWritten())
+        #expect(session.wait { _ in isWritten() })
         session.terminal.signal(SIGINT)
         #expect(session.finish() == 130)
         #expect(server.requests.filter { $0.method != "GET" } == [])

@@ -1,9 +1,10 @@
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Whoever stops kedge, or takes its terminal, may never let it go on.
-@Suite("Words are kept before kedge stands still", .serialized)
+@Suite("Words are kept before kedge stands still", .serialized, .ownThreads)
 struct StandingStillTests {
     static let words = "words typed a moment ago"
 
@@ -15,12 +16,12 @@ struct StandingStillTests {
         session.type(Self.words)
         #expect(session.wait(for: Self.words))
         session.terminal.signal(SIGTSTP)
-        #expect(session.terminal.waitForStop(seconds: 20))
+        #expect(session.terminal.waitForStop(seconds: Session.patienceSeconds))
         session.terminal.signal(SIGKILL)
         _ = session.finish()
         let again = try bench.open()
         again.openComposer()
-        #expect(again.wait(for: Self.words, seconds: 10), "\(again.screen.lines)")
+        #expect(again.wait(for: Self.words), "\(again.screen.lines)")
         again.terminal.signal(SIGTERM)
         _ = again.finish()
     }

@@ -1,9 +1,10 @@
 import DemoServer
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
-@Suite("Bad input and trouble", .serialized)
+@Suite("Bad input and trouble", .serialized, .ownThreads)
 struct TroubleTests {
     @Test("Not a terminal, or one that can't: a sentence and exit 2")
     func noTerminal() throws {

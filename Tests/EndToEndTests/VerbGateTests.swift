@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Helpdesk
+import OwnThreads
 import Testing
 
 @testable import kedge
 
 /// What verbs refuse or take before anything is asked of a service; the address leads nowhere.
-@Suite("What verbs take of Request Tracker's words", .serialized)
+@Suite("What verbs take of Request Tracker's words", .serialized, .ownThreads)
 struct VerbGateTests {
     private func bench() throws -> Bench {
         try Bench(config: """

@@ -1,9 +1,10 @@
 import DemoServer
 import FoundationEssentials
+import OwnThreads
 import Testing
 
 /// The verbs of what services keep beside tickets: output, exit codes, and what the server has afterwards.
-@Suite("Verbs of records", .serialized)
+@Suite("Verbs of records", .serialized, .ownThreads)
 struct VerbRecordTests {
     @Test("customer list, show, lookup, create and set")
     func customers() throws {

@@ -1,10 +1,11 @@
 import DemoServer
 import FoundationEssentials
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// Verbs with a person at the terminal: what can't be undone is said and asked.
-@Suite("Verbs that ask", .serialized)
+@Suite("Verbs that ask", .serialized, .ownThreads)
 struct VerbTerminalTests {
     @Test("Deleting for good wants the name typed; anything else leaves it")
     func deletion() throws {
@@ -47,10 +48,10 @@ struct VerbTerminalTests {
         let session = try bench.open(["--at", ticket.id])
         #expect(session.wait { $0.lines[0].contains(ticket.id) && $0.lines[0].contains(ticket.subject) }, "\(session.screen.lines[0])")
         session.press(["Q"])
-        _ = session.finish(seconds: 5)
+        _ = session.finish()
         let nowhere = try bench.open(["--at", "tkt_nothere"])
         #expect(nowhere.wait(for: "No ticket here is called tkt_nothere"))
         nowhere.press(["Q"])
-        _ = nowhere.finish(seconds: 5)
+        _ = nowhere.finish()
     }
 }

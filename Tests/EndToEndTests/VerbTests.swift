@@ -1,9 +1,10 @@
 import DemoServer
 import FoundationEssentials
+import OwnThreads
 import Testing
 
 /// The command line, as scripts use it: output, exit codes, and what the server got.
-@Suite("Verbs", .serialized)
+@Suite("Verbs", .serialized, .ownThreads)
 struct VerbTests {
     private struct TicketRow: Decodable {
         struct Message: Decodable { let id: String; let kind: String; let body: String }

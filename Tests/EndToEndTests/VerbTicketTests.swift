@@ -1,11 +1,12 @@
 import DemoServer
 import FoundationEssentials
 import Glibc
+import OwnThreads
 import PtyHarness
 import Testing
 
 /// The verbs that open, change and delete tickets, and those of what lies on this machine.
-@Suite("Verbs of tickets and of the desk", .serialized)
+@Suite("Verbs of tickets and of the desk", .serialized, .ownThreads)
 struct VerbTicketTests {
     @Test("ticket create on every service that has tickets")
     func create() throws {
@@ -190,7 +191,7 @@ struct VerbTicketTests {
             server.script(on: words[0] == "set" ? "PATCH" : "POST", faults: [fault])
             let before = writes()
             let session = try bench.open(["ticket"] + words)
-            for _ in 0..<200 where writes() == before { session.settle(quietMilliseconds: 50) }
+            #expect(session.wait { _ in writes() > before })
             session.terminal.signal(SIGKILL)
             _ = session.finish()
         }

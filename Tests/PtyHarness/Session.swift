@@ -25,31 +25,55 @@ public final class Session {
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
+    /// How long what must come is waited for: so long that a busy machine decides nothing.
+    public static let patienceSeconds = 240
+
     /// Reads until the condition holds of the screen; false when the time ran out or the program ended first.
     @discardableResult
-    public func wait(seconds: Int = 30, until condition: (Emulator) -> Bool) -> Bool {
+    public func wait(seconds: Int = Session.patienceSeconds, until condition: (Emulator) throws -> Bool) rethrows -> Bool {
         let end = Self.milliseconds() + seconds * 1000
         while true {
-            if condition(screen) { return true }
+            if try condition(screen) { return true }
             let left = end - Self.milliseconds()
-            guard left > 0, !isClosed else { return condition(screen) }
-            take(terminal.read(timeoutMilliseconds: Int32(left)))
+            guard left > 0, !isClosed else { return try condition(screen) }
+            // The condition may come true elsewhere, at the server or on the disk, without a byte from here.
+            take(terminal.read(timeoutMilliseconds: Int32(min(left, 100))))
         }
     }
 
     /// Waits until the text stands on the screen.
     @discardableResult
-    public func wait(for text: String, seconds: Int = 30) -> Bool {
+    public func wait(for text: String, seconds: Int = Session.patienceSeconds) -> Bool {
         wait(seconds: seconds) { $0.lines.contains { $0.contains(text) } }
     }
 
-    /// Reads until nothing came for that long.
+    /// Reads until nothing came for that long and the program rests: on a busy machine it may be silent because nobody
+    /// let it run. One that never rests is waited for no longer than for a text.
     public func settle(quietMilliseconds: Int32 = 250) {
+        let end = Self.milliseconds() + Self.patienceSeconds * 1000
         while !isClosed {
             let bytes = terminal.read(timeoutMilliseconds: quietMilliseconds)
             take(bytes)
-            if bytes?.isEmpty == true { return }
+            if bytes?.isEmpty == true, isAtRest || Self.milliseconds() > end { return }
         }
+    }
+
+    /// Whether each of its threads waits for something other than a processor or a disk, and did nothing between two looks.
+    private var isAtRest: Bool {
+        guard let first = wakeUpsOfResting() else { return false }
+        return first == wakeUpsOfResting()
+    }
+
+    /// The wake-ups of each thread, by its id; nil when one of them has something to do.
+    private func wakeUpsOfResting() -> [Int: Int]? {
+        var counts: [Int: Int] = [:]
+        for id in threads() {
+            let status = "/proc/\(terminal.processID)/task/\(id)/status"
+            // Running, runnable, or waiting for a disk.
+            if ["R", "D"].contains(word("State:", in: status)) { return nil }
+            counts[id] = word("voluntary_ctxt_switches:", in: status).flatMap { Int($0) } ?? 0
+        }
+        return counts
     }
 
     /// Takes what is there, and neither looks at it nor keeps it.
@@ -91,16 +115,23 @@ public final class Session {
     /// Times each of its threads was woken so far, by the thread's id.
     public func wakeUps() -> [Int: Int] {
         var counts: [Int: Int] = [:]
-        guard let directory = opendir("/proc/\(terminal.processID)/task") else { return [:] }
+        for id in threads() {
+            counts[id] = counter("/proc/\(terminal.processID)/task/\(id)/status", "voluntary_ctxt_switches:")
+        }
+        return counts
+    }
+
+    private func threads() -> [Int] {
+        guard let directory = opendir("/proc/\(terminal.processID)/task") else { return [] }
         defer { closedir(directory) }
+        var ids: [Int] = []
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
                 String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard let id = Int(name) else { continue }
-            counts[id] = counter("/proc/\(terminal.processID)/task/\(name)/status", "voluntary_ctxt_switches:")
+            if let id = Int(name) { ids.append(id) }
         }
-        return counts
+        return ids
     }
 
     /// Wake-ups since then. A thread that has ended meanwhile isn't counted: a pool that retires one for lack of work
@@ -110,10 +141,12 @@ public final class Session {
     }
 
     /// Reads what is left until the program is gone; its status as a shell tells it.
-    public func finish(seconds: Int = 20) -> Int32 {
-        wait(seconds: seconds) { _ in false }
+    public func finish(seconds: Int = Session.patienceSeconds) -> Int32 {
+        // A child of its own may keep the terminal longer than it.
+        wait(seconds: seconds) { _ in terminal.hasExited }
         // One that doesn't end is ended, so that its test fails instead of standing still.
-        if !isClosed { terminal.signal(SIGKILL) }
+        terminal.signal(SIGKILL)
+        while !isClosed, let bytes = terminal.read(timeoutMilliseconds: 0), !bytes.isEmpty { take(bytes) }
         return terminal.waitForExit()
     }
 
@@ -126,16 +159,19 @@ public final class Session {
         screen.feed(bytes)
     }
 
-    private func counter(_ path: String, _ name: String) -> Int {
-        guard let file = fopen(path, "r") else { return 0 }
+    private func counter(_ path: String, _ name: String) -> Int { word(name, in: path).flatMap { Int($0) } ?? 0 }
+
+    /// The word after the name at the beginning of a line.
+    private func word(_ name: String, in path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 512)
         while fgets(&line, 512, file) != nil {
             let text = line.withUnsafeBytes { raw in String(decoding: raw.prefix { $0 != 0 && $0 != 10 }, as: UTF8.self) }
             let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
-            if words.first.map(String.init) == name { return words.dropFirst().first.flatMap { Int($0) } ?? 0 }
+            if words.first.map(String.init) == name { return words.dropFirst().first.map(String.init) }
         }
-        return 0
+        return nil
     }
 
     /// `<Enter>`, `C-x`, `<Down>` or a plain character.

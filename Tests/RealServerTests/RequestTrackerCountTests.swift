@@ -1,10 +1,11 @@
 import FoundationEssentials
+import OwnThreads
 import RealServers
 import Testing
 
 /// How many requests a job takes of the real program, counted between it and the server.
 @Suite(
-    "What Request Tracker is asked", .serialized,
+    "What Request Tracker is asked", .serialized, .ownThreads,
     .enabled(if: RealServer.requestTracker != nil, Comment(rawValue: RealServer.absence(of: "Request Tracker"))))
 struct RequestTrackerCountTests {
     private func counted(_ work: (TrackerHome) throws -> Void) throws -> [String] {

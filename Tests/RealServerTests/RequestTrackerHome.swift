@@ -99,15 +99,13 @@ extension Session {
     }
 
     func see(at location: SourceLocation = #_sourceLocation, _ condition: (Emulator) -> Bool) throws {
-        let isThere = wait(seconds: 60, until: condition)
+        let isThere = wait(until: condition)
         try #require(isThere, picture, sourceLocation: location)
     }
 
     /// Reads on until something holds at the server, whatever the screen does meanwhile.
     func reach(at location: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool) throws {
-        let end = Self.milliseconds() + 60_000
-        while try !condition(), !isClosed, Self.milliseconds() < end { settle(quietMilliseconds: 100) }
-        let isThere = try condition()
+        let isThere = try wait { _ in try condition() }
         try #require(isThere, picture, sourceLocation: location)
     }
 

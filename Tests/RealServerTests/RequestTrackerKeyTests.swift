@@ -1,11 +1,12 @@
 import FoundationEssentials
+import OwnThreads
 import PtyHarness
 import RealServers
 import Testing
 
 /// The jobs by keyboard in a pseudo-terminal, against a running Request Tracker; what they did is looked at there.
 @Suite(
-    "Request Tracker by keyboard", .serialized,
+    "Request Tracker by keyboard", .serialized, .ownThreads,
     .enabled(if: RealServer.requestTracker != nil, Comment(rawValue: RealServer.absence(of: "Request Tracker"))))
 struct RequestTrackerKeyTests {
     /// A home whose first screen has been drawn from the server.

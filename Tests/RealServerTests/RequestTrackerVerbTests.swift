@@ -1,10 +1,11 @@
 import FoundationEssentials
+import OwnThreads
 import RealServers
 import Testing
 
 /// Every job by command line against a running Request Tracker; each change is looked at on the server itself.
 @Suite(
-    "Request Tracker by command line", .serialized,
+    "Request Tracker by command line", .serialized, .ownThreads,
     .enabled(if: RealServer.requestTracker != nil, Comment(rawValue: RealServer.absence(of: "Request Tracker"))))
 struct RequestTrackerVerbTests {
     private func odd(_ name: String, _ home: TrackerHome) throws -> String { try #require(home.server.facts["odd"]?[name]?.text) }

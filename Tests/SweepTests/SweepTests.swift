@@ -1,9 +1,10 @@
+import OwnThreads
 import Sweeps
 import Synchronization
 import Testing
 
 /// A sample of each sweep; one at a time, as some start many processes.
-@Suite("Sweeps", .serialized)
+@Suite("Sweeps", .serialized, .ownThreads)
 struct SweepTests {
     @Test("A sample of each holds", .timeLimit(.minutes(20)), arguments: Sweep.all.map(\.name), [UInt64(1)])
     func holds(name: String, seed: UInt64) throws {

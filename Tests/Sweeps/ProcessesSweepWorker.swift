@@ -54,8 +54,7 @@ struct ProcessesWorker {
 
     private mutating func putAside() -> Bool {
         guard let (text, ticket) = scene.newText("later") else { return false }
-        let child = Child(scene.kedge, ["ticket", "reply", "shop:\(ticket)", "--message", text, "--later"], scene.environment)
-        started()
+        let child = start(["ticket", "reply", "shop:\(ticket)", "--message", text, "--later"])
         let limit = chance.number(below: 4) == 0 ? chance.number(below: usualMilliseconds) : nil
         let status = child.finish(killAfterMilliseconds: limit).status
         if status == 137 { scene.wasKilled() }
@@ -76,9 +75,8 @@ struct ProcessesWorker {
 
     /// Kills about half of them: at any time, or when its request is at the server.
     private mutating func run(_ arguments: [String], _ text: String?, mayKill: Bool) -> Int32 {
-        started()
         let began = SweepClock.monotonicSeconds()
-        let child = Child(scene.kedge, arguments, scene.environment)
+        let child = start(arguments)
         var limit: Int?
         switch mayKill ? chance.number(below: 10) : 9 {
         case 0...2: limit = chance.number(below: usualMilliseconds * 5 / 4)
@@ -94,6 +92,30 @@ struct ProcessesWorker {
             usualMilliseconds = max(20, (usualMilliseconds * 3 + min(milliseconds, 2_000)) / 4)
         }
         return status
+    }
+
+    /// Sabotages one text while nobody else is about.
+    mutating func sabotageAlone() {
+        switch scene.sabotage {
+        case .forgottenOutbox:
+            guard let (text, ticket) = scene.newText("later", isExtra: true) else { return }
+            let child = start(["ticket", "reply", "shop:\(ticket)", "--message", text, "--later"])
+            tell(child.finish().status, of: text)
+            forgetOutbox(of: child.processID)
+        case .blindRetry:
+            guard let (text, ticket) = scene.newText("reply", isExtra: true) else { return }
+            for _ in 0..<2 {
+                let child = start(["ticket", "reply", "shop:\(ticket)", "--message", text])
+                scene.order(text, at: .acted, child.killSwitch)
+                _ = child.finish()
+            }
+        case nil: break
+        }
+    }
+
+    private func start(_ arguments: [String]) -> Child {
+        started()
+        return Child(scene.kedge, arguments, scene.environment)
     }
 
     private func started() { scene.ledger.withLock { $0.startedCount += 1 } }
