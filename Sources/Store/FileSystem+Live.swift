@@ -21,7 +21,11 @@ extension FileSystem {
                 throw error
             }
         },
-        close: { file in _ = Glibc.close(file) },
+        close: { file in
+            // A process that is just being started has a copy until its program begins, and would keep the lock so long.
+            _ = flock(file, LOCK_UN)
+            _ = Glibc.close(file)
+        },
         write: { (file, bytes) throws(FileError) in
             try again("write", "") { bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } }
         },

@@ -29,7 +29,11 @@ package struct LedgerFiles: Sendable {
             if mkdir(path, 0o700) != 0, errno != EEXIST { throw Failure(code: errno) }
         },
         open: { (path) throws(Failure) in try openOwn(path) },
-        close: { _ = Glibc.close($0) },
+        close: { file in
+            // A process that is just being started has a copy until its program begins, and would keep the lock so long.
+            _ = flock(file, LOCK_UN)
+            _ = Glibc.close(file)
+        },
         lock: { (file) throws(Failure) in
             while flock(file, LOCK_EX | LOCK_NB) != 0 {
                 if errno == EWOULDBLOCK { return false }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Helpdesk
 import Testing
 
@@ -169,5 +170,18 @@ import Testing
             #expect(fault == .crash || fault == .shortWrite || kept.count <= confirmed.count + 1)
         }
         #expect(points > 15)
+    }
+
+    /// It has a copy of every open file until its program begins, which on a busy machine takes its time.
+    @Test func whatIsClosedIsFreeWhileAnotherProcessIsBeingStarted() throws {
+        let first = try FileSystem.live.open(path, .creating)
+        #expect(try FileSystem.live.lock(first))
+        let copy = dup(first)
+        defer { Glibc.close(copy) }
+        let second = try FileSystem.live.open(path, .updating)
+        defer { FileSystem.live.close(second) }
+        #expect(try !FileSystem.live.lock(second))
+        FileSystem.live.close(first)
+        #expect(try FileSystem.live.lock(second))
     }
 }

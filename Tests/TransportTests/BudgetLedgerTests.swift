@@ -262,4 +262,18 @@ private func wake(_ actions: [RequestGate.Action]) -> Double? {
         #expect(Set(names).count == 8)
         for name in names { #expect(name.hasPrefix("budget-") && name.utf8.count == 23 && !name.contains("shop")) }
     }
+
+    @Test func `a ledger that was given back is free while another process is being started`() throws {
+        let path = "/tmp/kedge-ledger-\(getpid())"
+        defer { unlink(path) }
+        let first = try LedgerFiles.live.open(path)
+        #expect(try LedgerFiles.live.lock(first))
+        // Until its program begins, a process has a copy of every open file.
+        let copy = dup(first)
+        defer { Glibc.close(copy) }
+        LedgerFiles.live.close(first)
+        let second = try LedgerFiles.live.open(path)
+        defer { LedgerFiles.live.close(second) }
+        #expect(try LedgerFiles.live.lock(second))
+    }
 }
