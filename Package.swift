@@ -89,7 +89,8 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests: one target a room, and what they share.
-        .target(name: "PtyHarness", path: "Tests/PtyHarness", swiftSettings: strict),
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+        .target(name: "PtyHarness", dependencies: ["CSpawn"], path: "Tests/PtyHarness", swiftSettings: strict),
         .target(name: "OwnThreads", path: "Tests/OwnThreads", swiftSettings: strict),
         tests(of: "Helpdesk"),
         .target(name: "Corpus", dependencies: ["Canvas"], path: "Tests/Corpus", swiftSettings: strict),
@@ -121,7 +122,7 @@ let package = Package(
         .testTarget(name: "SweepTests", dependencies: ["OwnThreads", "Sweeps"], path: "Tests/SweepTests", swiftSettings: strict),
 
         // Real helpdesk servers on loopback, and what is held against them.
-        .target(name: "RealServers", path: "Tests/RealServers", swiftSettings: strict),
+        .target(name: "RealServers", dependencies: ["PtyHarness"], path: "Tests/RealServers", swiftSettings: strict),
         .testTarget(name: "RealServerTests",
                     dependencies: [
                         "RealServers", "OwnThreads", "PtyHarness", "Helpdesk", "Transport", "Backend", "RequestTracker", "kedge",

@@ -86,7 +86,7 @@ struct ApiTests {
         let dropped = try bench.run(["api", "POST", "tickets/\(ticket.id)/messages", "--message", "{\"body\":\"once\"}", "--yes"])
         #expect(dropped.status == 7)
         #expect(server.messages(of: .keva, ticket: ticket.id).filter { $0.body == "once" }.count <= 1)
-        server.stop()
+        try bench.stopServer()
         #expect(try bench.run(["api", "GET", "tickets"]).status == 6)
         #expect(try bench.run(["api", "FETCH", "tickets"]).status == 2)
         #expect(try bench.run(["api", "GET", "tickets", "--query", "x"]).status == 2)

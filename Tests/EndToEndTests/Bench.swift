@@ -8,6 +8,8 @@ import Testing
 final class Bench {
     let server: DemoServer?
     let home: String
+    /// What the server listened on, since it was stopped.
+    private var closedPorts: [ClosedPort] = []
 
     /// The binary beside the test bundle; another one by `KEDGE_TEST_BINARY`.
     static let binary: String = {
@@ -62,6 +64,14 @@ final class Bench {
         lookForTokens()
         server?.stop()
         try? FileManager.default.removeItem(atPath: home)
+    }
+
+    /// From here on nobody answers where the server did.
+    func stopServer() throws {
+        guard let server else { return }
+        let urls = DemoService.allCases.map(server.baseURL(of:)) + [server.mcpURL ?? ""]
+        server.stop()
+        closedPorts = try urls.compactMap { URL(string: $0)?.port }.map { try ClosedPort($0) }
     }
 
     /// Whatever a test was about: its accounts' tokens are in no file that it leaves, what verbs printed included.
@@ -128,18 +138,11 @@ final class Bench {
     private static func spawn(_ arguments: [String], environment: [String: String], input: String, folder: String) throws -> Result {
         let stem = "\(folder)/run-\(UInt32.random(in: 0...UInt32.max))"
         _ = FileManager.default.createFile(atPath: stem + ".in", contents: Data(input.utf8))
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, stem + ".in", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, stem + ".out", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, stem + ".err", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (argv + envp).forEach { free($0) } }
-        var child = pid_t()
-        let code = posix_spawn(&child, arguments[0], &actions, nil, &argv, &envp)
-        guard code == 0 else { throw PseudoTerminal.Failure(call: "posix_spawn \(arguments[0])", code: code) }
+        let child = try Spawn.begin(arguments, environment) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, stem + ".in", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, stem + ".out", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+            posix_spawn_file_actions_addopen(&actions, 2, stem + ".err", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         func text(_ suffix: String) -> String {

@@ -104,7 +104,6 @@ struct MainJobTests {
     @Test("From the copy alone: everything read is readable after a restart, with its age")
     func offline() throws {
         let bench = try Bench()
-        let server = try #require(bench.server)
         var session = try bench.open(columns: 120, rows: 40)
         #expect(session.wait(for: "tkt_"))
         session.press("<Enter>")
@@ -113,7 +112,7 @@ struct MainJobTests {
         let read = session.screen.lines
         session.type("Q")
         #expect(session.finish() == 0)
-        server.stop()
+        try bench.stopServer()
 
         session = try bench.open(columns: 120, rows: 40)
         #expect(session.wait(for: "tkt_"))

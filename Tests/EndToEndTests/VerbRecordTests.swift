@@ -231,7 +231,7 @@ struct VerbRecordTests {
         #expect(try bench.run(["customer", "create", "email=a@b.example", "--read-only"]).status == 4)
         let offline = try bench.rows(["customer", "list", "--offline", "--json", "--limit", "1000"])
         #expect(offline.count == server.state(of: .keva).customers.count)
-        server.stop()
+        try bench.stopServer()
         let unreached = try bench.run(["customer", "list"])
         #expect(unreached.status == 6 && unreached.errors.contains("--offline"), "\(unreached.errors)")
     }

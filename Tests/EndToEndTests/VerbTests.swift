@@ -64,7 +64,7 @@ struct VerbTests {
         #expect(try bench.run(["ticket", "list"], changing: ["TOKEN_keva": "keva_live_other"]).status == 3)
         let ticket = try #require(server.state(of: .keva).tickets.first)
         #expect(try bench.run(["ticket", "reply", ticket.id, "--message", "x", "--read-only"]).status == 4)
-        server.stop()
+        try bench.stopServer()
         let offline = try bench.run(["ticket", "list"])
         #expect(offline.status == 6)
         #expect(offline.errors.contains("--offline"))

@@ -36,34 +36,17 @@ public final class PseudoTerminal {
         tcgetattr(master, &settings)
         initialSettings = settings
 
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        // Opened by a session leader without a terminal, it becomes the controlling one.
-        posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
-        posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        let setSession: Int16 = 0x80, setSignalDefault: Int16 = 0x04, setSignalMask: Int16 = 0x08
-        posix_spawnattr_setflags(&attributes, setSession | setSignalDefault | setSignalMask)
-        var none = sigset_t(), all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-
-        var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (argv + envp).forEach { free($0) } }
-        var child = pid_t()
-        let code = posix_spawn(&child, arguments[0], &actions, &attributes, &argv, &envp)
-        guard code == 0 else {
+        do throws(Failure) {
+            processID = try Spawn.begin(arguments, environment, ownsSession: true) { actions in
+                // Opened by a session leader without a terminal, it becomes the controlling one.
+                posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+                posix_spawn_file_actions_adddup2(&actions, 0, 1)
+                posix_spawn_file_actions_adddup2(&actions, 0, 2)
+            }
+        } catch {
             close(master)
-            throw Failure(call: "posix_spawn", code: code)
+            throw error
         }
-        processID = child
     }
 
     deinit {

@@ -100,7 +100,7 @@ struct RoundupLimitTests {
     @Test("Driven over its limit, the client waits as long as it is told, and isn't refused a second time")
     func waits() throws {
         let folder = try Loopback.make()
-        let options = ["-p", "\(try Loopback.freePort())", "-d", folder, "-l", "\(Self.limit.calls)/\(Self.limit.seconds)"]
+        let options = ["-p", "\(Loopback.freePort())", "-d", folder, "-l", "\(Self.limit.calls)/\(Self.limit.seconds)"]
         let server = try RealServer.start("roundup", options, environment: ["SEED_ISSUES": "2"])
         defer {
             RealServer.stop("roundup", Array(options.prefix(4)))
@@ -158,10 +158,6 @@ private enum Loopback {
         return template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 
-    /// One that nobody listens on just now.
-    static func freePort() throws -> Int {
-        let proxy = DroppingProxy(to: 1)
-        proxy.stop()
-        return proxy.port
-    }
+    /// Below those that the system gives away: the tracker takes it only seconds later.
+    static func freePort() -> Int { Int.random(in: 20_000..<32_000) }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PtyHarness
 
 /// A helpdesk server that runs on this machine, with an account on it.
 public struct RealServer: Sendable {
@@ -101,20 +102,18 @@ extension RealServer {
         guard pipe(&ends) == 0 else { throw Failure("no pipe (\(errno))") }
         defer { close(ends[0]) }
         _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        posix_spawn_file_actions_addclose(&actions, ends[1])
         let environment = ProcessInfo.processInfo.environment.merging(more) { $1 }
-        var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (argv + envp).forEach { free($0) } }
-        var child = pid_t()
-        let code = posix_spawn(&child, arguments[0], &actions, nil, &argv, &envp)
-        close(ends[1])
-        guard code == 0 else { throw Failure("it can't be run (\(code))") }
+        let child: pid_t
+        do throws(PseudoTerminal.Failure) {
+            child = try Spawn.begin(arguments, environment) { actions in
+                posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+                posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+            }
+            close(ends[1])
+        } catch {
+            close(ends[1])
+            throw Failure("it can't be run (\(error.code))")
+        }
         var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

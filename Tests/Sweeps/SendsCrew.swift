@@ -297,6 +297,10 @@ private final class MeddlingSender: Sender {
     ) -> RequestTicket {
         sentCount.add(1, ordering: .sequentiallyConsistent)
         let (wire, sabotage) = (wire, sabotage)
+        if sabotage == .unsentIsDone, !request.isRead {
+            deliver(.answered(Response(status: 201)))
+            return RequestTicket(number: .max)
+        }
         return wire.send(request, to: endpoint, urgency: urgency) { outcome in
             guard !request.isRead, case .unknown(let reason) = outcome else { return deliver(outcome) }
             switch sabotage {
@@ -304,7 +308,7 @@ private final class MeddlingSender: Sender {
             case .unknownIsDone: deliver(.answered(Response(status: 201)))
             case .unknownIsUnsent:
                 deliver(.notSent(reason: Outcome.Reason(.offline, reason.sentence, mayPass: true)))
-            case .reusedConnections, nil: deliver(outcome)
+            case .reusedConnections, .unsentIsDone, nil: deliver(outcome)
             }
         }
     }

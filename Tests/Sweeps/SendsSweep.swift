@@ -31,13 +31,16 @@ enum SendsSweep {
         case reusedConnections = "reused-connections"
         /// No answer is taken for a good one.
         case unknownIsDone = "unknown-is-done"
+        /// What never left is taken for done.
+        case unsentIsDone = "unsent-is-done"
         /// No answer is taken for a connection that never was.
         case unknownIsUnsent = "unknown-is-unsent"
 
         var oracle: Oracle {
             switch self {
             case .blindRetry, .reusedConnections: .twice
-            case .unknownIsDone: .untold
+            case .unknownIsDone: .unclear
+            case .unsentIsDone: .untold
             case .unknownIsUnsent: .unsent
             }
         }

@@ -1,4 +1,5 @@
 import Glibc
+import PtyHarness
 
 /// Programs without a terminal and without anything to read, in the environment that is given and no other.
 enum Spawned {
@@ -7,16 +8,10 @@ enum Spawned {
     static func begin(
         _ words: [String], _ environment: [String: String], redirect: (inout posix_spawn_file_actions_t) -> Void
     ) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        redirect(&actions)
-        var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in argv + envp { free(text) } }
-        var child = pid_t()
-        return posix_spawn(&child, words[0], &actions, nil, &argv, &envp) == 0 ? child : nil
+        try? Spawn.begin(words, environment) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            redirect(&actions)
+        }
     }
 
     /// To its end. Returns its status as a shell tells it; 127 where it can't be started.
