@@ -128,7 +128,10 @@ let package = Package(
                         "RealServers", "OwnThreads", "PtyHarness", "Helpdesk", "Transport", "Backend", "RequestTracker", "kedge",
                     ], path: "Tests/RealServerTests", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["Corpus", "OwnThreads", "PtyHarness", "DemoServer", "Helpdesk", "kedge"],
-                    path: "Tests/EndToEndTests", swiftSettings: strict),
+        .testTarget(name: "EndToEndTests",
+                    dependencies: [
+                        "Corpus", "OwnThreads", "PtyHarness", "DemoServer", "Helpdesk", "Transport", "Backend", "Keva", "Store", "Sync",
+                        "kedge",
+                    ], path: "Tests/EndToEndTests", swiftSettings: strict),
     ]
 )

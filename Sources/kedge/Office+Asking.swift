@@ -45,11 +45,7 @@ extension Office {
             let hasAnswer = results.values.contains { if case .success = $0 { true } else { false } }
             let isOver = hasAnswer && answerTimes.isHopeless(for: silent.map { members[$0].name }, seconds: now.seconds)
             guard silent.isEmpty || isOver else { continue }
-            if !silent.isEmpty {
-                // Whoever waits for them holds this office, which has to close for the copies to be saved.
-                desk.perform(.stopRequests)
-                for _ in 0..<10 where gathering.withLock({ $0.results.count }) < members.count { _ = news.wait(timeout: .now() + .milliseconds(500)) }
-            }
+            if !silent.isEmpty { desk.perform(.stopRequests) }
             return members.indices.map { results[$0] ?? .failure(Self.silence(of: members[$0])) }
         }
     }

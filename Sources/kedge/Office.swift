@@ -21,12 +21,12 @@ struct ReadApproval {
 final class Office: Sendable {
     let workplace: Workplace
     let members: [Member]
-    let desk: Desk
+    private let open: OpenDesk
+    var desk: Desk { open.desk }
     let now: Moment
     let sort = TicketSort()
     let isOffline: Bool
     let asJSON: Bool
-    private let wire: Wire
     /// How far long reading is.
     let progress: Progress
     /// When accounts have answered.
@@ -97,7 +97,7 @@ final class Office: Sendable {
         let answerTimes = AnswerTimes()
         self.answerTimes = answerTimes
         let waiting = Box<Desk>()
-        wire = Wire(
+        let wire = Wire(
             ledgerDirectory: workplace.sharedFolder, now: { Clock.now() }, random: { Clock.random() },
             report: { trouble in
                 log.note(trouble)
@@ -112,7 +112,7 @@ final class Office: Sendable {
                 progress.tellWait(of: status.account, until: until, named: status.namedUntil)
             }
         }
-        desk = Desk(
+        let desk = Desk(
             accounts: members.map { DeskAccount(service: $0.service, profile: $0.profile) },
             accountsElsewhere: workplace.accountsElsewhere, store: workplace.store,
             mode: .errand(adopting: adopting),
@@ -130,23 +130,12 @@ final class Office: Sendable {
             default: break
             }
         }
+        open = OpenDesk(desk, wire)
         waiting.fill(desk)
         desk.start()
     }
 
-    deinit {
-        // Cached facts are on the disk before the verb ends.
-        let done = Box<Bool>()
-        let desk = desk
-        Blocking.wait {
-            await withCheckedContinuation { continuation in
-                desk.perform(.close)
-                desk.whenIdle { continuation.resume() }
-            }
-            done.fill(true)
-        }
-        wire.close()
-    }
+    deinit { open.close() }
 
     var utcOffset: Int { Clock.utcOffsetSeconds(at: now.wall) }
 

@@ -74,9 +74,9 @@ struct Kedge: ParsableCommand {
         }
     }
 
-    /// Ends at once, without the libraries' own endings: they would take things away under queues that still run, and
-    /// everything of ours is closed by now.
+    /// Ends at once, without the libraries' own endings: they would take things away under queues that still run.
     private static func leave(_ code: ExitCode) -> Never {
+        OpenDesk.closeAll()
         fflush(nil)
         _exit(code.rawValue)
     }
